@@ -1,0 +1,212 @@
+/**
+ * The world outside the hub, as seen by the core: hardware, clock and log. Types only, so that the hardware runtime,
+ * which may live in another process, can import them without pulling the hub in.
+ *
+ * Everything here crosses a message port in the desktop app: plain data, no functions, no class instances.
+ */
+
+/** Quality of a sample, after OPC UA and IEC 61850 practice. Order is the wire code in the telemetry store: append only. */
+export const QUALITIES = ['good', 'stale', 'comm_fail', 'invalid', 'estimated', 'simulated'] as const
+export type Quality = (typeof QUALITIES)[number]
+
+/** What one device said at one instant: the unit of intake. Values are in canonical units (additions.md, Metrics). */
+export interface Reading {
+  readonly deviceId: string
+  /** Source time, epoch milliseconds. */
+  readonly at: number
+  /** Metric → value; null = known to be missing (never 0 for missing). Booleans arrive as 0/1. */
+  readonly values: Readonly<Record<string, number | null>>
+  readonly quality: Quality
+}
+
+/** How a gateway's link is. `since` is epoch milliseconds. */
+export interface GatewayLink {
+  readonly gatewayId: string
+  readonly isOnline: boolean
+  readonly since: number
+  /** Short English cause for diagnostics, e.g. "ECONNREFUSED", "last will". Null while online. */
+  readonly cause: string | null
+}
+
+/** A fault that a driver met while talking to a device. Kept in a bounded ring per device and counted. */
+export interface Fault {
+  readonly gatewayId: string
+  readonly deviceId: string | null
+  readonly at: number
+  readonly kind: 'timeout' | 'exception' | 'crc' | 'framing' | 'connection' | 'decode' | 'config'
+  /** Modbus exception code, if the kind is exception. */
+  readonly code: number | null
+  readonly message: string
+}
+
+/** An MQTT message that could not be turned into readings: it waits in the inbox with a reason and a count. */
+export interface InboxMessage {
+  readonly gatewayId: string | null
+  readonly clientId: string
+  readonly topic: string
+  readonly reason: 'unknown_topic' | 'unknown_device' | 'bad_json' | 'bad_payload' | 'bad_timestamp' | 'too_large'
+  readonly at: number
+  /** First 512 characters of the payload as text. */
+  readonly sample: string
+}
+
+/** Hardware → hub. Every method resolves only when the hub has taken responsibility. */
+export interface Intake {
+  /** Resolves after the readings are committed to disk; rejects if they could not be. MQTT acknowledges on this. */
+  readings(batch: readonly Reading[]): Promise<void>
+  links(links: readonly GatewayLink[]): Promise<void>
+  faults(faults: readonly Fault[]): Promise<void>
+  inbox(messages: readonly InboxMessage[]): Promise<void>
+}
+
+export type RegisterType =
+  | 'bool'
+  | 'u16'
+  | 'i16'
+  | 'u32'
+  | 'i32'
+  | 'u48'
+  | 'u64'
+  | 'i64'
+  | 'f32'
+  | 'f64'
+  | 'string'
+  | 'bitfield'
+  | 'enum'
+  | 'bcd16'
+  | 'bcd32'
+export type RegisterTable = 'coil' | 'discrete' | 'input' | 'holding'
+export type PollClass = 'live' | 'energy' | 'config' | 'once'
+
+/** One register of a device template, fully resolved: no defaults left to apply. Addresses are PDU (0-based). */
+export interface RegisterSpec {
+  readonly metric: string
+  readonly table: RegisterTable
+  readonly address: number
+  /** Length in 16-bit registers (bits for coil/discrete are always 1). */
+  readonly length: number
+  readonly type: RegisterType
+  /** Order of bytes in a register and of registers in a value; big = as Modbus sends. */
+  readonly byteOrder: 'big' | 'little'
+  readonly wordOrder: 'big' | 'little'
+  /** value = raw × scale + offset, after the scale-factor register if there is one (raw × 10^sf). */
+  readonly scale: number
+  readonly offset: number
+  /** Address (same table) of a signed 16-bit power-of-ten scale factor register. */
+  readonly scaleRegister: number | null
+  readonly unit: string
+  readonly pollClass: PollClass
+  /** Raw integers that mean "no value" (decimal strings because u64 does not fit a number). */
+  readonly invalid: readonly string[]
+  /** Bitfield: bit number → name. Enum: raw value → name. */
+  readonly labels: Readonly<Record<string, string>> | null
+  /** Counters carry their modulus in canonical units so that a wrap is not read as a reset; null = not a counter. */
+  readonly counter: { readonly modulus: number | null; readonly resettable: boolean } | null
+}
+
+export interface TemplateSpec {
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly manufacturer: string
+  readonly deviceType: string
+  readonly version: string
+  readonly verified: boolean
+  /** Where the addresses come from; shown to the user beside the badge. */
+  readonly source: string
+  readonly limits: {
+    readonly maxRead: number
+    readonly maxGap: number
+    readonly minGapMs: number
+    readonly forbidden: readonly (readonly [number, number])[]
+  }
+  readonly registers: readonly RegisterSpec[]
+}
+
+export type GatewayConnection =
+  | { readonly type: 'modbus_tcp'; readonly host: string; readonly port: number }
+  | { readonly type: 'modbus_rtu_tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly type: 'modbus_rtu'
+      readonly path: string
+      readonly baudRate: number
+      readonly parity: 'none' | 'even' | 'odd'
+      readonly dataBits: 7 | 8
+      readonly stopBits: 1 | 2
+    }
+  | {
+      readonly type: 'mqtt'
+      readonly clientId: string
+      readonly username: string
+      /** sha256 hex of the generated 256-bit password: a fast hash is enough for a secret that nobody chose. */
+      readonly passwordSha256: string
+    }
+  /** Stored for later steps; no driver polls it yet. */
+  | { readonly type: 'zigbee' | 'nmea0183'; readonly options: Readonly<Record<string, unknown>> }
+
+export interface GatewayPlan {
+  readonly id: string
+  readonly name: string
+  readonly isEnabled: boolean
+  readonly connection: GatewayConnection
+  readonly devices: readonly DevicePlan[]
+}
+
+export interface DevicePlan {
+  readonly id: string
+  readonly name: string
+  /** Modbus unit id 1–247 (0–255 accepted on TCP); null for MQTT. */
+  readonly slaveId: number | null
+  /** MQTT topic name; null for Modbus. */
+  readonly externalId: string | null
+  readonly pollIntervalMs: number
+  readonly template: TemplateSpec | null
+}
+
+/** One planned request and what it costs, for the plan shown to the technician before saving. */
+export interface PlannedRead {
+  readonly table: RegisterTable
+  readonly address: number
+  readonly length: number
+  readonly pollClass: PollClass
+  readonly metrics: readonly string[]
+}
+
+export interface DeviceDiagnostics {
+  readonly deviceId: string
+  readonly plan: readonly PlannedRead[]
+  /** Estimated bus time of one live cycle and the period it must fit in. */
+  readonly cycleMs: number
+  readonly periodMs: number
+  readonly holes: readonly { readonly table: RegisterTable; readonly address: number }[]
+  readonly requests: number
+  readonly failures: number
+  readonly lastRoundTripMs: number | null
+  readonly p95RoundTripMs: number | null
+  readonly isBackedOff: boolean
+  readonly nextAttemptAt: number | null
+}
+
+/** Hub → hardware. */
+export interface FieldBus {
+  /** Replaces what the runtime talks to; gateways whose plan did not change are not disturbed. */
+  configure(gateways: readonly GatewayPlan[]): Promise<void>
+  describe(deviceId: string): Promise<DeviceDiagnostics | null>
+  /** Addresses actually listened on, e.g. { mqtt: "mqtt://127.0.0.1:1883" }. */
+  endpoints(): Promise<{ readonly mqtt: string | null }>
+  serialPorts(): Promise<readonly { readonly path: string; readonly label: string }[]>
+}
+
+export interface Clock {
+  now(): number
+  /** Runs `run` every `everyMs` until stopped; never overlaps with itself. */
+  every(everyMs: number, run: () => void | Promise<void>): { stop(): void }
+  after(delayMs: number, run: () => void): { stop(): void }
+}
+
+export interface Log {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
