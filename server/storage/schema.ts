@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 /**
  * Every table of the application database. Times are epoch milliseconds; booleans are 0/1; JSON is text. These three
@@ -8,8 +8,6 @@ import type { ColumnType, Generated } from 'kysely'
 type Flag = 0 | 1
 type Json = string
 type Millis = number
-/** PostgreSQL returns bigint as text unless told; dialects/postgres.ts tells it. */
-type BigNumber = ColumnType<number, number, number>
 
 export interface DB {
   setting: { key: string; value: Json }
@@ -152,7 +150,7 @@ export interface DB {
   }
   /** Append-only. */
   incident_event: {
-    seq: Generated<BigNumber>
+    seq: Generated<number>
     incident_id: string
     at: Millis
     action: string
@@ -164,7 +162,7 @@ export interface DB {
   }
   /** Append-only, hash-chained per tenant: hash = sha256(prev_hash + canonical JSON of the rest). */
   audit_log: {
-    seq: Generated<BigNumber>
+    seq: Generated<number>
     tenant_id: string
     at: Millis
     actor_id: string | null
@@ -190,7 +188,7 @@ export interface DB {
     last_at: Millis
   }
   fault: {
-    seq: Generated<BigNumber>
+    seq: Generated<number>
     gateway_id: string
     device_id: string | null
     at: Millis

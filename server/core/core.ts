@@ -1,0 +1,26 @@
+import type { Alarms } from './alarms/alarms.ts'
+import type { Audit } from './audit/audit.ts'
+import type { Devices } from './devices/devices.ts'
+import type { Gateways } from './devices/gateways.ts'
+import type { Inventory } from './devices/inventory.ts'
+import type { Templates } from './devices/templates.ts'
+import type { Identity } from './identity/identity.ts'
+import type { FieldBus } from './outside.ts'
+import type { Sites } from './sites/sites.ts'
+import type { System } from './system/system.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+
+/** Every feature that a route may call. Built once, in hub.ts. */
+export interface Core {
+  readonly identity: Identity
+  readonly sites: Sites
+  readonly gateways: Gateways
+  readonly devices: Devices
+  readonly templates: Templates
+  readonly inventory: Inventory
+  readonly telemetry: Telemetry
+  readonly alarms: Alarms
+  readonly audit: Audit
+  readonly system: System
+  readonly fieldBus: FieldBus
+}

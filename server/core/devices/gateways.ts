@@ -1,0 +1,158 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Stores } from '../../storage/stores/stores.ts'
+import { type Actor, requirePermission } from '../access.ts'
+import type { Audit } from '../audit/audit.ts'
+import { duplicate, notFound, ruleViolation, stateConflict } from '../errors.ts'
+import { newId } from '../ids.ts'
+import type { Clock } from '../outside.ts'
+import type { Page } from '../page.ts'
+import type { Transact } from '../transact.ts'
+import type { ConnectionFields, Gateway, GatewayType } from './devices.types.ts'
+import type { Inventory } from './inventory.ts'
+
+export interface GatewayDraft {
+  readonly name: string
+  readonly type: GatewayType
+  readonly subregionId: string | null
+  readonly isEnabled: boolean
+  readonly connection: ConnectionFields
+}
+
+export interface GatewaysDeps {
+  readonly stores: Stores
+  readonly transact: Transact
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly inventory: Inventory
+  readonly changed: (tenantId: string) => void
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const NO_GATEWAY = { tr: 'Ağ geçidi bulunamadı', en: 'Gateway not found' }
+
+/** Gateways: the paths on which devices are reached. */
+export class Gateways {
+  readonly #deps: GatewaysDeps
+
+  constructor(deps: GatewaysDeps) {
+    this.#deps = deps
+  }
+
+  async list(
+    actor: Actor,
+    filters: Parameters<Stores['devices']['gateways']>[1],
+    page: Parameters<Stores['devices']['gateways']>[2],
+  ): Promise<Page<Gateway>> {
+    requirePermission(actor, 'gateways:read')
+    const { items, total } = await this.#deps.stores.devices.gateways(actor.tenantId, filters, page)
+    return { items: items.map((gateway) => this.#deps.inventory.gateways.get(gateway.id) ?? gateway), total }
+  }
+
+  async get(actor: Actor, id: string): Promise<Gateway> {
+    requirePermission(actor, 'gateways:read')
+    return this.#own(actor, id)
+  }
+
+  /** For MQTT the generated password is in the answer, and only there. */
+  async add(actor: Actor, draft: GatewayDraft): Promise<{ gateway: Gateway; password: string | null }> {
+    requirePermission(actor, 'gateways:write')
+    const password = draft.type === 'mqtt' ? randomBytes(24).toString('base64url') : null
+    const gateway = await this.#deps.transact(async (stores) => {
+      await this.#check(stores, actor, draft, null)
+      const made: Gateway = {
+        id: newId(),
+        tenantId: actor.tenantId,
+        ...draft,
+        username: draft.type === 'mqtt' ? String(draft.connection.client_id) : null,
+        passwordSha256: password === null ? null : sha256(password),
+        configVersion: 1,
+        isOnline: false,
+        lastSeen: null,
+        createdAt: this.#deps.clock.now(),
+      }
+      await stores.devices.saveGateway(made)
+      await this.#deps.audit.append(stores, {
+        tenantId: actor.tenantId,
+        actor,
+        action: 'create',
+        entity: 'gateway',
+        entityId: made.id,
+        detail: { ...draft },
+      })
+      return made
+    })
+    this.#settle(gateway)
+    return { gateway, password }
+  }
+
+  /** @throws AppError BUSINESS_RULE_VIOLATION when the type would change: devices depend on it */
+  async change(actor: Actor, id: string, change: Partial<GatewayDraft>): Promise<Gateway> {
+    requirePermission(actor, 'gateways:write')
+    const gateway = await this.#deps.transact(async (stores) => {
+      const before = await this.#own(actor, id)
+      if (change.type !== undefined && change.type !== before.type)
+        throw ruleViolation({ tr: 'Ağ geçidinin türü değiştirilemez', en: 'The type of a gateway cannot be changed' })
+      const after: Gateway = { ...before, ...change, configVersion: before.configVersion + 1 }
+      await this.#check(stores, actor, after, id)
+      const made = after.type === 'mqtt' ? { ...after, username: String(after.connection.client_id) } : after
+      await stores.devices.saveGateway(made)
+      await this.#deps.audit.append(stores, {
+        tenantId: actor.tenantId,
+        actor,
+        action: 'update',
+        entity: 'gateway',
+        entityId: id,
+        detail: { ...change },
+      })
+      return made
+    })
+    this.#settle(gateway)
+    return gateway
+  }
+
+  async remove(actor: Actor, id: string): Promise<void> {
+    requirePermission(actor, 'gateways:write')
+    await this.#deps.transact(async (stores) => {
+      const gateway = await this.#own(actor, id)
+      if (await stores.devices.gatewayHasDevices(id))
+        throw stateConflict({
+          tr: 'Ağ geçidinde cihazlar var; önce onları silin',
+          en: 'Devices still hang on the gateway; delete them first',
+        })
+      await stores.devices.removeGateway(id)
+      await this.#deps.audit.append(stores, {
+        tenantId: actor.tenantId,
+        actor,
+        action: 'delete',
+        entity: 'gateway',
+        entityId: id,
+        detail: { name: gateway.name },
+      })
+    })
+    this.#deps.inventory.gateways.delete(id)
+    this.#deps.changed(actor.tenantId)
+  }
+
+  #settle(gateway: Gateway): void {
+    this.#deps.inventory.gateways.set(gateway.id, gateway)
+    this.#deps.changed(gateway.tenantId)
+  }
+
+  async #own(actor: Actor, id: string): Promise<Gateway> {
+    const gateway = this.#deps.inventory.gateways.get(id)
+    if (gateway?.tenantId !== actor.tenantId) throw notFound(NO_GATEWAY)
+    return gateway
+  }
+
+  async #check(stores: Stores, actor: Actor, draft: GatewayDraft, except: string | null): Promise<void> {
+    if (draft.subregionId && !(await stores.sites.subregion(actor.tenantId, draft.subregionId)))
+      throw notFound({ tr: 'Alt bölge bulunamadı', en: 'Subregion not found' })
+    const sameName = await stores.devices.gatewayIdByName(actor.tenantId, draft.name)
+    if (sameName && sameName !== except)
+      throw duplicate({ tr: 'Bu adla bir ağ geçidi zaten var', en: 'A gateway with this name already exists' })
+    if (draft.type !== 'mqtt') return
+    const sameClient = await stores.devices.gatewayIdByUsername(String(draft.connection.client_id))
+    if (sameClient && sameClient !== except)
+      throw duplicate({ tr: 'Bu MQTT istemci kimliği zaten kullanılıyor', en: 'This MQTT client id is already in use' })
+  }
+}
