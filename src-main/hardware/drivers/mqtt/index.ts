@@ -1,0 +1,98 @@
+import type { GatewayPlan } from '../../../../server/core/outside.ts'
+import { type DriverContext, type DriverRuntime, defineDriver, type MqttConfig, type Session } from '../../driver.ts'
+import type { Broker } from './broker.ts'
+import { EmbeddedBroker } from './embedded-broker.ts'
+import { ExternalBroker } from './external-broker.ts'
+import { type MqttConnection, MqttGateway } from './gateway.ts'
+import { MqttGateways } from './gateways.ts'
+import { Receiver } from './receiver.ts'
+
+const SILENCE_CHECK_MS = 5000
+
+/** Gateways that publish by MQTT: one broker, or one connection to one, for all of them. */
+export const mqttDriver = defineDriver({
+  async start({ mqtt }, context) {
+    if (mqtt.mode === 'off') return null
+    const gateways = new MqttGateways()
+    const receiver = new Receiver(context.sink, context.clock)
+    const broker = await startBroker(mqtt, { gateways, receiver, log: context.log })
+    return new MqttRuntime(broker, gateways, context)
+  },
+})
+
+async function startBroker(
+  config: Exclude<MqttConfig, { mode: 'off' }>,
+  deps: { gateways: MqttGateways; receiver: Receiver; log: DriverContext['log'] },
+): Promise<Broker> {
+  if (config.mode === 'external') return new ExternalBroker(config, deps)
+  return EmbeddedBroker.start(config.host, config.port, deps)
+}
+
+class MqttRuntime implements DriverRuntime {
+  readonly #broker: Broker
+  readonly #gateways: MqttGateways
+  readonly #context: DriverContext
+  readonly #silence: { stop(): void }
+
+  constructor(broker: Broker, gateways: MqttGateways, context: DriverContext) {
+    this.#broker = broker
+    this.#gateways = gateways
+    this.#context = context
+    this.#silence = context.clock.every(SILENCE_CHECK_MS, () => {
+      const now = context.clock.now()
+      for (const gateway of gateways.all()) gateway.checkSilence(now)
+    })
+  }
+
+  get endpoint(): string | null {
+    return this.#broker.endpoint
+  }
+
+  async open(plan: GatewayPlan): Promise<Session> {
+    const { clock, sink } = this.#context
+    const gateway = new MqttGateway(plan, mqttConnection(plan), clock.now(), (link) => sink.link(link))
+    this.#gateways.add(gateway)
+    return new MqttSession(gateway, this.#gateways, this.#broker)
+  }
+
+  async stop(): Promise<void> {
+    this.#silence.stop()
+    await this.#broker.stop()
+  }
+}
+
+class MqttSession implements Session {
+  readonly #gateway: MqttGateway
+  readonly #gateways: MqttGateways
+  readonly #broker: Broker
+
+  constructor(gateway: MqttGateway, gateways: MqttGateways, broker: Broker) {
+    this.#gateway = gateway
+    this.#gateways = gateways
+    this.#broker = broker
+  }
+
+  async update(plan: GatewayPlan): Promise<void> {
+    const connection = mqttConnection(plan)
+    const isSame = this.#gateway.hasCredentialsOf(connection)
+    this.#gateways.remove(this.#gateway)
+    this.#gateway.update(plan, connection)
+    this.#gateways.add(this.#gateway)
+    if (!isSame) await this.#broker.disconnect(this.#gateway.id)
+  }
+
+  describe(): null {
+    return null
+  }
+
+  async stop(): Promise<void> {
+    this.#gateway.stop()
+    this.#gateways.remove(this.#gateway)
+    await this.#broker.disconnect(this.#gateway.id)
+  }
+}
+
+function mqttConnection(plan: GatewayPlan): MqttConnection {
+  if (plan.connection.type !== 'mqtt') throw new Error(`gateway ${plan.id} is not an MQTT gateway`)
+  return plan.connection
+}

@@ -1,0 +1,105 @@
+import type { Clock, InboxMessage, Reading } from '../../../../server/core/outside.ts'
+import type { Sink } from '../../driver.ts'
+import { CommitQueue, type Settle } from './commit-queue.ts'
+import type { MqttGateway } from './gateway.ts'
+import { decodeTelemetry, MAX_PAYLOAD_BYTES } from './payload.ts'
+import { missReason } from './topics.ts'
+
+const SAMPLE_CHARACTERS = 512
+
+/** One message as a broker hands it over. */
+export interface Arrival {
+  readonly topic: string
+  readonly payload: Buffer
+  readonly qos: 0 | 1 | 2
+  /** Sent by the broker in the gateway's stead, because its connection broke. */
+  readonly isWill: boolean
+}
+
+/** Sorts messages: samples to the store, states to the link, the rest to the inbox. */
+export class Receiver {
+  readonly #sink: Sink
+  readonly #clock: Clock
+  readonly #commits: CommitQueue
+
+  constructor(sink: Sink, clock: Clock) {
+    this.#sink = sink
+    this.#clock = clock
+    this.#commits = new CommitQueue((batch) => sink.commit(batch))
+  }
+
+  /** Settles once: when the sender may forget the message, or with the error for which it must send it again. */
+  receive(gateway: MqttGateway, arrival: Arrival, settle: Settle): void {
+    const route = gateway.route(arrival.topic)
+    // A status says itself whether the gateway is there; a will is sent by the broker.
+    if (route?.kind !== 'status' && !arrival.isWill) gateway.heard(this.#clock.now())
+    if (route === undefined) {
+      this.refuse(gateway, arrival.topic, arrival.payload, missReason(gateway.prefix, arrival.topic))
+      settle('consumed')
+    } else if (route.kind === 'telemetry') this.#telemetry(gateway, route.deviceId, arrival, settle)
+    else settle(route.kind === 'status' ? this.#status(gateway, arrival) : this.#reported(gateway, arrival))
+  }
+
+  refuse(gateway: MqttGateway, topic: string, payload: Buffer, reason: InboxMessage['reason']): void {
+    this.#sink.inbox(inboxMessage(gateway.id, gateway.clientId, topic, payload, reason, this.#clock.now()))
+  }
+
+  /** For messages of nobody that we know: only an external broker brings those. */
+  refuseStranger(clientId: string, topic: string, payload: Buffer): void {
+    this.#sink.inbox(inboxMessage(null, clientId, topic, payload, 'unknown_topic', this.#clock.now()))
+  }
+
+  #telemetry(gateway: MqttGateway, deviceId: string, arrival: Arrival, settle: Settle): void {
+    const now = this.#clock.now()
+    const { samples, reason } = decodeTelemetry(arrival.payload, now)
+    if (reason !== null) this.refuse(gateway, arrival.topic, arrival.payload, reason)
+    const readings: Reading[] = []
+    for (const { at, values } of samples) {
+      for (const _ in values) {
+        readings.push({ deviceId, at, values, quality: 'good' })
+        break
+      }
+    }
+    if (readings.length === 0) settle('consumed')
+    else if (arrival.qos > 0) this.#commits.add(readings, settle)
+    else {
+      for (const reading of readings) this.#sink.offer(reading)
+      settle('consumed')
+    }
+  }
+
+  #status(gateway: MqttGateway, arrival: Arrival): 'forward' | 'consumed' {
+    const now = this.#clock.now()
+    const word = arrival.payload.length <= 16 ? arrival.payload.toString().trim() : ''
+    if (word === 'online') gateway.heard(now)
+    else if (word === 'offline') gateway.lost(now, arrival.isWill ? 'last will' : 'said offline')
+    // An empty payload clears a retained status: it says nothing about now.
+    else if (arrival.payload.length > 0) {
+      this.refuse(gateway, arrival.topic, arrival.payload, 'bad_payload')
+      return 'consumed'
+    }
+    return 'forward'
+  }
+
+  #reported(gateway: MqttGateway, arrival: Arrival): 'forward' | 'consumed' {
+    if (arrival.payload.length <= MAX_PAYLOAD_BYTES) return 'forward'
+    this.refuse(gateway, arrival.topic, arrival.payload, 'too_large')
+    return 'consumed'
+  }
+}
+
+function inboxMessage(
+  gatewayId: string | null,
+  clientId: string,
+  topic: string,
+  payload: Buffer,
+  reason: InboxMessage['reason'],
+  at: number,
+): InboxMessage {
+  // Four bytes is the longest character in UTF-8: the rest of a huge payload need not be decoded.
+  const sample = payload
+    .subarray(0, SAMPLE_CHARACTERS * 4)
+    .toString()
+    .slice(0, SAMPLE_CHARACTERS)
+  return { gatewayId, clientId, topic: topic.slice(0, SAMPLE_CHARACTERS), reason, at, sample }
+}

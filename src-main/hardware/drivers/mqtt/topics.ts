@@ -1,0 +1,46 @@
+import type { DevicePlan } from '../../../../server/core/outside.ts'
+
+export const ROOT = 'quaywatch/'
+
+/** What a topic means for its gateway. */
+export type Route =
+  | { readonly kind: 'telemetry'; readonly deviceId: string }
+  | { readonly kind: 'status' }
+  /** Answers to what the hub asked: configuration, command, firmware. */
+  | { readonly kind: 'report' }
+
+const STATUS: Route = { kind: 'status' }
+const REPORT: Route = { kind: 'report' }
+
+export function gatewayPrefix(clientId: string): string {
+  return `${ROOT}${clientId}/`
+}
+
+/** Every topic that a gateway may publish on, whole: one lookup per message instead of taking the topic apart. */
+export function buildRoutes(clientId: string, devices: readonly DevicePlan[]): ReadonlyMap<string, Route> {
+  const prefix = gatewayPrefix(clientId)
+  const routes = new Map<string, Route>([
+    [`${prefix}status`, STATUS],
+    [`${prefix}config/reported`, REPORT],
+    [`${prefix}command/result`, REPORT],
+    [`${prefix}ota/status`, REPORT],
+  ])
+  for (const device of devices) {
+    routes.set(`${prefix}${device.externalId ?? device.id}/telemetry`, { kind: 'telemetry', deviceId: device.id })
+  }
+  return routes
+}
+
+/** The client_id of a topic under quaywatch/, or null. For a broker where all gateways come over one connection. */
+export function clientIdOf(topic: string): string | null {
+  if (!topic.startsWith(ROOT)) return null
+  const end = topic.indexOf('/', ROOT.length)
+  return end > ROOT.length ? topic.slice(ROOT.length, end) : null
+}
+
+/** Why a topic that has no route has none. */
+export function missReason(prefix: string, topic: string): 'unknown_device' | 'unknown_topic' {
+  if (!topic.startsWith(prefix) || !topic.endsWith('/telemetry')) return 'unknown_topic'
+  const name = topic.slice(prefix.length, -'/telemetry'.length)
+  return name.length > 0 && !name.includes('/') ? 'unknown_device' : 'unknown_topic'
+}
