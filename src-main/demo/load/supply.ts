@@ -1,0 +1,125 @@
+import { PEDESTALS, type Pedestal, PONTOONS } from '../site/layout.ts'
+import { type BerthLoad, berthWatts, conditionsAt } from './boats.ts'
+import { buildingLoads, pontoonLights } from './buildings.ts'
+import type { SupplyNode } from './network.ts'
+import { chance, drift, seedOf } from './noise.ts'
+import { KNOT_MS, type PhaseWatts } from './profile.ts'
+
+export const MAIN = 'main'
+export const feederKey = (pontoon: string): string => `feeder-${pontoon.toLowerCase()}`
+export const pedestalKey = (name: string): string => name.toLowerCase()
+
+/** Pontoons of small boats have single-phase pedestals. On B nearly all of them were put on L1, years ago. */
+const SINGLE_PHASE: Readonly<Record<string, readonly (0 | 1 | 2)[]>> = {
+  A: [0, 1, 2, 0, 1, 2, 0, 1, 2, 0],
+  B: [0, 0, 0, 1, 0, 0, 2, 0, 0, 1],
+}
+
+export const phaseOfPedestal = ({ name, pontoon }: Pedestal): 0 | 1 | 2 | null =>
+  SINGLE_PHASE[pontoon]?.[Number(name.slice(-2)) - 1] ?? null
+
+/** A charter yacht lies here whose heaters, on one phase, ask more than the socket's 32 A. */
+export const OVERLOADED_PEDESTAL = 'E-P05'
+const OVERLOAD_WATTS = 8_900
+/** Four knots on, one off: over the limit for some seventeen minutes in every twenty-five. */
+const OVERLOAD_CYCLE = 5
+const OVERLOAD_KNOTS = 4
+
+const isOverloading = (at: number): boolean => Math.floor(at / KNOT_MS + 0.5) % OVERLOAD_CYCLE < OVERLOAD_KNOTS
+
+function pedestalLoad(pedestal: Pedestal): (at: number) => PhaseWatts {
+  const clampedOn = phaseOfPedestal(pedestal)
+  const shift = Number(pedestal.name.slice(-2))
+  const berths = pedestal.berths.map(
+    (berth, index): BerthLoad => ({
+      seed: seedOf(berth.name),
+      lengthM: berth.lengthM,
+      phase: clampedOn ?? (index + shift) % 3,
+    }),
+  )
+  const lamp = 12
+  return (at) => {
+    const watts: [number, number, number] = [0, 0, 0]
+    const conditions = conditionsAt(at)
+    for (const berth of berths) watts[berth.phase] = (watts[berth.phase] ?? 0) + berthWatts(berth, conditions)
+    watts[clampedOn ?? 0] += lamp
+    if (pedestal.name === OVERLOADED_PEDESTAL && isOverloading(at)) {
+      watts[0] = OVERLOAD_WATTS * (0.98 + 0.04 * drift(seedOf('charter'), at / 600_000))
+    }
+    return watts
+  }
+}
+
+const kilowattHours = (name: string, from: number, to: number): number =>
+  Math.round(1_000 * (from + (to - from) * chance(seedOf(name), 77)))
+
+function pedestalNode(pedestal: Pedestal): SupplyNode {
+  const isOverloaded = pedestal.name === OVERLOADED_PEDESTAL
+  return {
+    key: pedestalKey(pedestal.name),
+    parent: feederKey(pedestal.pontoon),
+    ohm: 0.05 + 0.008 * Number(pedestal.name.slice(-2)),
+    lossShare: 0,
+    tanPhi: 0.22 + 0.22 * chance(seedOf(pedestal.name), 11),
+    idleVar: 35,
+    own: pedestalLoad(pedestal),
+    isGenerator: false,
+    ripple: isOverloaded ? 0.02 : 0.3,
+    startWh: kilowattHours(pedestal.name, 9_000, 24_000),
+  }
+}
+
+const feederNode = (pontoon: string): SupplyNode => ({
+  key: feederKey(pontoon),
+  parent: MAIN,
+  ohm: 0.055,
+  lossShare: 0.009,
+  tanPhi: 0.4,
+  idleVar: 120,
+  own: pontoonLights,
+  isGenerator: false,
+  ripple: 0.02,
+  startWh: kilowattHours(`feeder ${pontoon}`, 260_000, 420_000),
+})
+
+const building = (
+  key: Exclude<keyof typeof buildingLoads, 'street'>,
+  tanPhi: number,
+  ripple: number,
+  fromKwh: number,
+): SupplyNode => ({
+  key,
+  parent: MAIN,
+  ohm: 0.03,
+  lossShare: 0,
+  tanPhi,
+  idleVar: key === 'solar' ? 0 : 150,
+  own: buildingLoads[key],
+  isGenerator: key === 'solar',
+  ripple,
+  startWh: kilowattHours(key, fromKwh, fromKwh * 1.3),
+})
+
+/** Incomer, feeders, buildings and pedestals, parents first. */
+export const SUPPLY: readonly SupplyNode[] = [
+  {
+    key: MAIN,
+    parent: null,
+    ohm: 0.008,
+    lossShare: 0.004,
+    tanPhi: 0.3,
+    idleVar: 900,
+    own: buildingLoads.street,
+    isGenerator: false,
+    ripple: 0.03,
+    startWh: kilowattHours(MAIN, 3_800_000, 4_200_000),
+  },
+  ...PONTOONS.map(({ name }) => feederNode(name)),
+  building('workshop', 0.62, 0.55, 180_000),
+  building('restaurant', 0.33, 0.25, 310_000),
+  building('office', 0.3, 0.2, 96_000),
+  building('sanitary', 0.12, 0.3, 120_000),
+  building('fuel_dock', 0.55, 0.5, 41_000),
+  building('solar', 0, 0.08, 62_000),
+  ...PEDESTALS.map(pedestalNode),
+]
