@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alignColumns, bandColumns, pointColumns, type SeriesPoint, summarise } from './columns.ts'
+import type { SeriesPoint } from '../api/types.ts'
+import { alignColumns, bandColumns, pointColumns, summarise } from './columns.ts'
 
 const good = (at: number, value: number | null): SeriesPoint => [at, value, value === null ? 'comm_fail' : 'good']
 

@@ -1,7 +1,6 @@
-/** Points as the server sends them → columns as the chart draws them: a band (min, max) and a line, gaps kept. */
+import type { Quality, SeriesPoint } from '../api/types.ts'
 
-/** [epoch ms, value or null, quality]; null = known to be missing. */
-export type SeriesPoint = readonly [at: number, value: number | null, quality: string]
+/** Points as the server sends them → columns as the chart draws them: a band (min, max) and a line, gaps kept. */
 
 export interface SeriesColumns {
   readonly at: readonly number[]
@@ -9,7 +8,7 @@ export interface SeriesColumns {
   readonly max: readonly (number | null)[]
   /** The mean where the source gives it, else the middle of min and max; the value itself where nothing was merged. */
   readonly line: readonly (number | null)[]
-  readonly quality: readonly string[]
+  readonly quality: readonly Quality[]
   /** True when a column stands for more than one sample, so that min and max say something. */
   readonly isBand: boolean
 }
@@ -27,11 +26,13 @@ export function pointColumns(points: readonly SeriesPoint[]): SeriesColumns {
   }
 }
 
-interface Open {
-  bucket: number
-  min: number
-  max: number
-  quality: string
+/** One bucket of values, or one gap (bucket null). */
+interface Segment {
+  readonly at: number
+  readonly bucket: number | null
+  readonly min: number | null
+  readonly max: number | null
+  readonly quality: Quality
 }
 
 /**
@@ -39,53 +40,37 @@ interface Open {
  * A null point ends the band there: nothing is drawn across it.
  */
 export function bandColumns(points: readonly SeriesPoint[], start: number, bucketMs: number): SeriesColumns {
-  const at: number[] = []
-  const min: (number | null)[] = []
-  const max: (number | null)[] = []
-  const quality: string[] = []
-  let open: Open | null = null
-  const put = (when: number, low: number | null, high: number | null, how: string): void => {
-    const last = at[at.length - 1]
-    at.push(last !== undefined && when <= last ? last + 1 : when)
-    min.push(low)
-    max.push(high)
-    quality.push(how)
+  const segments: Segment[] = []
+  for (const [when, value, quality] of points) {
+    const bucket = value === null ? null : Math.floor((when - start) / bucketMs)
+    const at = bucket === null ? when : start + (bucket + 0.5) * bucketMs
+    const last = segments[segments.length - 1]
+    if (last && bucket !== null && last.bucket === bucket) segments[segments.length - 1] = merged(last, value, quality)
+    else segments.push({ at: Math.max(at, (last?.at ?? at - 1) + 1), bucket, min: value, max: value, quality })
   }
-  const close = (): void => {
-    if (open) put(start + (open.bucket + 0.5) * bucketMs, open.min, open.max, open.quality)
-    open = null
+  return {
+    at: segments.map((segment) => segment.at),
+    min: segments.map((segment) => segment.min),
+    max: segments.map((segment) => segment.max),
+    line: segments.map(({ min, max }) => (min === null || max === null ? null : (min + max) / 2)),
+    quality: segments.map((segment) => segment.quality),
+    isBand: true,
   }
-  for (const [when, value, how] of points) {
-    if (value === null) {
-      close()
-      put(when, null, null, how)
-      continue
-    }
-    const bucket = Math.floor((when - start) / bucketMs)
-    const current: Open | null = open
-    if (current === null || current.bucket !== bucket) {
-      close()
-      open = { bucket, min: value, max: value, quality: how }
-    } else {
-      open = {
-        bucket,
-        min: Math.min(current.min, value),
-        max: Math.max(current.max, value),
-        quality: worseQuality(current.quality, how),
-      }
-    }
-  }
-  close()
-  const line = min.map((low, index) => {
-    const high = max[index] ?? null
-    return low === null || high === null ? null : (low + high) / 2
-  })
-  return { at, min, max, line, quality, isBand: true }
 }
 
-const WORST_LAST = ['good', 'simulated', 'estimated', 'stale', 'invalid', 'comm_fail']
+function merged(segment: Segment, value: number | null, quality: Quality): Segment {
+  if (value === null) return segment
+  return {
+    ...segment,
+    min: Math.min(segment.min ?? value, value),
+    max: Math.max(segment.max ?? value, value),
+    quality: worseQuality(segment.quality, quality),
+  }
+}
 
-export function worseQuality(a: string, b: string): string {
+const WORST_LAST: readonly Quality[] = ['good', 'simulated', 'estimated', 'stale', 'invalid', 'comm_fail']
+
+export function worseQuality(a: Quality, b: Quality): Quality {
   return WORST_LAST.indexOf(b) > WORST_LAST.indexOf(a) ? b : a
 }
 
