@@ -1,0 +1,243 @@
+import type { Stores } from '../../storage/stores/stores.ts'
+import { type Actor, requirePermission } from '../access.ts'
+import { notFound, ruleViolation, stateConflict } from '../errors.ts'
+import { newId } from '../ids.ts'
+import type { GatewayLink, Reading } from '../outside.ts'
+import type { Page } from '../page.ts'
+import type {
+  Incident,
+  IncidentCounts,
+  IncidentView,
+  Policy,
+  PolicyDraft,
+  StoredIncidentEvent,
+  Target,
+} from './alarm.types.ts'
+import { type AlarmDeps, AlarmEngine } from './engine.ts'
+import { keyOf } from './incident-book.ts'
+import { edgeOf } from './incident-draft.ts'
+import { checkPolicy } from './policy.ts'
+
+export const MAX_SNOOZE_MS = 24 * 3_600_000
+
+const NO_POLICY = { tr: 'Alarm kuralı bulunamadı', en: 'Alarm policy not found' }
+const NO_INCIDENT = { tr: 'Alarm bulunamadı', en: 'Incident not found' }
+
+/** Why an operator's action is refused in the state that the incident is in. */
+const REFUSED = {
+  ack: { tr: 'Alarm zaten onaylanmış veya kapatılmış', en: 'The incident is already acknowledged or closed' },
+  snooze: { tr: 'Yalnızca süren bir alarm ertelenebilir', en: 'Only a standing incident can be snoozed' },
+  close: {
+    tr: 'Süren bir alarm onaylanmadan kapatılamaz; kapatılmış bir alarm yeniden kapatılamaz',
+    en: 'A standing incident must be acknowledged before it is closed; a closed one stays closed',
+  },
+} as const
+
+type ListArguments<Method extends 'policies' | 'incidents'> = Parameters<Stores[Method]['list']>
+
+/** Alarm policies and incidents. */
+export class Alarms {
+  readonly #deps: AlarmDeps
+  readonly #engine: AlarmEngine
+  #reloading: Promise<void> = Promise.resolve()
+
+  constructor(deps: AlarmDeps) {
+    this.#deps = deps
+    this.#engine = new AlarmEngine(deps)
+  }
+
+  async start(): Promise<void> {
+    await this.#engine.start()
+  }
+
+  async stop(): Promise<void> {
+    await this.#reloading
+    await this.#engine.stop()
+  }
+
+  /** After the commit of what was read; never blocks. */
+  onReadings(readings: readonly Reading[]): void {
+    this.#engine.onReadings(readings)
+  }
+
+  onLinks(links: readonly GatewayLink[]): void {
+    this.#engine.onLinks(links)
+  }
+
+  /** To be called when devices, gateways or places changed. One at a time, in order. */
+  async reload(): Promise<void> {
+    const turn = this.#reloading.then(() => this.#engine.reload())
+    this.#reloading = turn.catch((error: unknown) => this.#deps.log.error({ error }, 'alarm policies not reloaded'))
+    await turn
+  }
+
+  /** Everything found so far is on disk when this resolves. */
+  async settled(): Promise<void> {
+    await this.#engine.book.flush()
+  }
+
+  async policies(
+    actor: Actor,
+    filters: ListArguments<'policies'>[1],
+    page: ListArguments<'policies'>[2],
+  ): Promise<Page<Policy>> {
+    requirePermission(actor, 'alarms:read')
+    return this.#deps.stores.policies.list(actor.tenantId, filters, page)
+  }
+
+  async policy(actor: Actor, id: string): Promise<Policy> {
+    requirePermission(actor, 'alarms:read')
+    return this.#policy(this.#deps.stores, actor, id)
+  }
+
+  async addPolicy(actor: Actor, draft: PolicyDraft): Promise<Policy> {
+    requirePermission(actor, 'alarms:write')
+    checkPolicy(draft)
+    this.#requireTarget(actor, draft.target)
+    const now = this.#deps.clock.now()
+    const policy: Policy = { ...draft, id: newId(), tenantId: actor.tenantId, createdAt: now, updatedAt: now }
+    await this.#write(actor, 'create', policy.id, { ...draft }, (stores) => stores.policies.save(policy))
+    return policy
+  }
+
+  /** Incidents that stand go on under the new limits; a policy that now judges something else closes them. */
+  async changePolicy(actor: Actor, id: string, change: Partial<PolicyDraft>): Promise<Policy> {
+    requirePermission(actor, 'alarms:write')
+    const before = await this.#policy(this.#deps.stores, actor, id)
+    // Strictly later than before, because the evaluator tells a changed policy by this time.
+    const updatedAt = Math.max(this.#deps.clock.now(), before.updatedAt + 1)
+    const policy: Policy = { ...before, ...change, updatedAt }
+    checkPolicy(policy)
+    this.#requireTarget(actor, policy.target)
+    await this.#write(actor, 'update', id, { ...change }, async (stores) => {
+      await this.#policy(stores, actor, id)
+      await stores.policies.save(policy)
+    })
+    return policy
+  }
+
+  /** Its open incidents are closed by the system with a note. */
+  async removePolicy(actor: Actor, id: string): Promise<void> {
+    requirePermission(actor, 'alarms:write')
+    const policy = await this.#policy(this.#deps.stores, actor, id)
+    await this.#write(actor, 'delete', id, { name: policy.name }, (stores) => stores.policies.remove(id))
+  }
+
+  async incidents(
+    actor: Actor,
+    filter: ListArguments<'incidents'>[1],
+    page: ListArguments<'incidents'>[2],
+  ): Promise<Page<IncidentView>> {
+    requirePermission(actor, 'alarms:read')
+    return this.#deps.stores.incidents.list(actor.tenantId, filter, page)
+  }
+
+  /** Totals are of open incidents; `byState` alone knows the closed ones. */
+  async counts(actor: Actor, filter: ListArguments<'incidents'>[1] = {}): Promise<IncidentCounts> {
+    requirePermission(actor, 'alarms:read')
+    return this.#deps.stores.incidents.counts(actor.tenantId, filter)
+  }
+
+  async incident(actor: Actor, id: string): Promise<IncidentView> {
+    requirePermission(actor, 'alarms:read')
+    return this.#incident(actor, id)
+  }
+
+  /** Oldest first. */
+  async events(actor: Actor, id: string, page: { offset: number; limit: number }): Promise<Page<StoredIncidentEvent>> {
+    requirePermission(actor, 'alarms:read')
+    await this.#incident(actor, id)
+    return this.#deps.stores.incidents.events(id, page)
+  }
+
+  async acknowledge(actor: Actor, id: string, note: string | null): Promise<IncidentView> {
+    requirePermission(actor, 'incidents:ack')
+    return this.#act(actor, id, 'ack', note, {})
+  }
+
+  /** `until` is epoch milliseconds, at most 24 hours ahead. @throws AppError BUSINESS_RULE_VIOLATION */
+  async snooze(actor: Actor, id: string, until: number, reason: string): Promise<IncidentView> {
+    requirePermission(actor, 'incidents:snooze')
+    const ahead = until - this.#deps.clock.now()
+    if (ahead <= 0 || ahead > MAX_SNOOZE_MS) {
+      throw ruleViolation({
+        tr: 'Erteleme bitişi gelecekte ve en çok 24 saat sonra olmalıdır',
+        en: 'A snooze must end in the future, at most 24 hours from now',
+      })
+    }
+    return this.#act(actor, id, 'snooze', reason, { snoozedUntil: until })
+  }
+
+  async close(actor: Actor, id: string, note: string | null): Promise<IncidentView> {
+    requirePermission(actor, 'incidents:close')
+    return this.#act(actor, id, 'close', note, {})
+  }
+
+  async #act(
+    actor: Actor,
+    id: string,
+    action: keyof typeof REFUSED,
+    note: string | null,
+    set: Partial<Incident>,
+  ): Promise<IncidentView> {
+    await this.#incident(actor, id)
+    await this.#engine.book.ask((draft) => {
+      const incident = draft.get(id)
+      const detail = set.snoozedUntil ? { until: set.snoozedUntil } : null
+      const how = { at: this.#deps.clock.now(), actorId: actor.userId, note, detail, set }
+      const edge = incident && edgeOf(incident, action, how)
+      if (!edge) throw stateConflict(REFUSED[action])
+      draft.put(edge, keyOf(edge.incident))
+      return {
+        tenantId: actor.tenantId,
+        actor,
+        action,
+        entity: 'incident',
+        entityId: id,
+        detail: { ...(note !== null && { note }), ...detail },
+      }
+    })
+    return this.#incident(actor, id)
+  }
+
+  async #incident(actor: Actor, id: string): Promise<IncidentView> {
+    const incident = await this.#deps.stores.incidents.get(actor.tenantId, id)
+    if (!incident) throw notFound(NO_INCIDENT)
+    return incident
+  }
+
+  async #policy(stores: Stores, actor: Actor, id: string): Promise<Policy> {
+    const policy = await stores.policies.get(actor.tenantId, id)
+    if (!policy) throw notFound(NO_POLICY)
+    return policy
+  }
+
+  async #write(
+    actor: Actor,
+    action: string,
+    entityId: string,
+    detail: Record<string, unknown>,
+    run: (stores: Stores) => Promise<void>,
+  ): Promise<void> {
+    await this.#deps.transact(async (stores) => {
+      await run(stores)
+      const entity = 'alarm_policy'
+      await this.#deps.audit.append(stores, { tenantId: actor.tenantId, actor, action, entity, entityId, detail })
+    })
+    await this.reload()
+    this.#deps.changed('alarm_policy', actor.tenantId)
+  }
+
+  /** What belongs to another tenant is as unknown as what does not exist. */
+  #requireTarget(actor: Actor, target: Target): void {
+    const { inventory } = this.#deps
+    if (target.kind === 'device_type') return
+    const found = {
+      device: inventory.devices,
+      subregion: inventory.subregions,
+      region: inventory.regions,
+    }[target.kind].get(target.value)
+    if (found?.tenantId !== actor.tenantId)
+      throw notFound({ tr: 'İzlenecek hedef bulunamadı', en: 'The target to watch was not found' })
+  }
+}

@@ -1,0 +1,179 @@
+import type { Policy, RuleState, WatchedDevice } from './alarm.types.ts'
+import { type Judge, judgeOf, RateWindow } from './judge.ts'
+
+export type RuleEdge = 'raise' | 'clear'
+
+/** What a rule speaks about: one device, or a whole gateway whose devices fell silent together. */
+export interface Subject {
+  readonly key: string
+  readonly deviceId: string | null
+  readonly gatewayId: string
+  readonly name: string
+}
+
+export const deviceSubject = (device: WatchedDevice): Subject => ({
+  key: device.id,
+  deviceId: device.id,
+  gatewayId: device.gatewayId,
+  name: device.name,
+})
+
+export const gatewaySubject = (gatewayId: string, name: string): Subject => ({
+  key: `gateway:${gatewayId}`,
+  deviceId: null,
+  gatewayId,
+  name,
+})
+
+export const ruleKey = (policyId: string, subjectKey: string): string => `${policyId}|${subjectKey}`
+
+/**
+ * One policy on one subject. Phases: normal → rising (on-delay runs) → raised → falling (off-delay runs) → normal.
+ * While the value is unknown (no communication, null, stale) the phase holds: silence neither raises nor clears.
+ */
+export class Rule {
+  readonly key: string
+  #subject: Subject
+  #policy: Policy
+  #judge: Judge
+  #onDelayMs = 0
+  #offDelayMs = 0
+  #window: RateWindow | null = null
+  #phase: RuleState['phase'] = 'normal'
+  #since = 0
+  #lastAt: number | null = null
+  #lastValue: number | null = null
+  /** False until a sample says how things are now, e.g. after a restart or while communication fails. */
+  #isKnown = false
+
+  readonly #changed: (rule: Rule) => void
+
+  /** `changed` is told of every change of phase. */
+  constructor(policy: Policy, subject: Subject, changed: (rule: Rule) => void) {
+    this.#changed = changed
+    this.key = ruleKey(policy.id, subject.key)
+    this.#subject = subject
+    this.#policy = policy
+    this.#judge = judgeOf(policy.condition, policy.deadband)
+    this.revise(policy)
+  }
+
+  get subject(): Subject {
+    return this.#subject
+  }
+
+  get policy(): Policy {
+    return this.#policy
+  }
+
+  get isRaised(): boolean {
+    return this.#phase === 'raised' || this.#phase === 'falling'
+  }
+
+  get isWaiting(): boolean {
+    return this.#phase === 'rising' || this.#phase === 'falling'
+  }
+
+  get since(): number {
+    return this.#since
+  }
+
+  get state(): RuleState {
+    return { phase: this.#phase, since: this.#since, lastAt: this.#lastAt, lastValue: this.#lastValue }
+  }
+
+  get lastValue(): number | null {
+    return this.#lastValue
+  }
+
+  /** Takes a policy's new limits; where the rule stands does not change until the next judgement. */
+  revise(policy: Policy): void {
+    const { condition } = policy
+    this.#policy = policy
+    this.#judge = judgeOf(condition, policy.deadband)
+    // For no-data the on-delay is a part of the deadline, kept where the deadlines are.
+    this.#onDelayMs = condition.type === 'no_data' ? 0 : policy.onDelayS * 1000
+    this.#offDelayMs = policy.offDelayS * 1000
+    this.#window = condition.type === 'rate_of_change' ? new RateWindow(condition.perS * 1000) : null
+  }
+
+  /** The same subject under a new name or in a new place. */
+  move(subject: Subject): void {
+    this.#subject = subject
+  }
+
+  restore(state: RuleState): void {
+    this.#phase = state.phase
+    this.#since = state.since
+    this.#lastAt = state.lastAt
+    this.#lastValue = state.lastValue
+    this.#isKnown = false
+  }
+
+  /** A sample with a value. Samples not newer than the last judged one are history and change nothing. */
+  sample(at: number, value: number, now: number): RuleEdge | null {
+    if (this.#lastAt !== null && at <= this.#lastAt) return null
+    // A source whose clock runs ahead must not lock out what it says once it is set right.
+    this.#lastAt = Math.min(at, now)
+    const judged = this.#window === null ? value : this.#window.change(at, value)
+    if (judged === null) return null
+    this.#lastValue = judged
+    this.#isKnown = true
+    return this.observe(this.#judge(judged, this.#phase === 'raised'), now)
+  }
+
+  /** The device stopped telling: delays neither run out nor start over. */
+  unknown(at: number): void {
+    if (this.#lastAt === null || at > this.#lastAt) this.#isKnown = false
+  }
+
+  /** Judges the last known value again, after the limits were changed. */
+  rejudge(now: number): RuleEdge | null {
+    if (!this.#isKnown || this.#lastValue === null || this.#window !== null) return null
+    return this.observe(this.#judge(this.#lastValue, this.#phase === 'raised'), now)
+  }
+
+  observe(isViolated: boolean, now: number): RuleEdge | null {
+    this.#isKnown = true
+    switch (this.#phase) {
+      case 'normal':
+        if (isViolated) this.#enter('rising', now)
+        break
+      case 'rising':
+        if (!isViolated) this.#enter('normal', now)
+        break
+      case 'raised':
+        if (!isViolated) this.#enter('falling', now)
+        break
+      case 'falling':
+        if (isViolated) this.#enter('raised', now)
+        break
+    }
+    return this.elapse(now)
+  }
+
+  /** Lets a running delay run out. */
+  elapse(now: number): RuleEdge | null {
+    if (!this.#isKnown) return null
+    if (this.#phase === 'rising' && now - this.#since >= this.#onDelayMs) {
+      this.#enter('raised', now)
+      return 'raise'
+    }
+    if (this.#phase === 'falling' && now - this.#since >= this.#offDelayMs) {
+      this.#enter('normal', now)
+      return 'clear'
+    }
+    return null
+  }
+
+  /** Back to normal without an edge: somebody else speaks for this subject now. */
+  settle(now: number): void {
+    this.#enter('normal', now)
+  }
+
+  #enter(phase: RuleState['phase'], now: number): void {
+    this.#phase = phase
+    this.#since = now
+    this.#changed(this)
+  }
+}

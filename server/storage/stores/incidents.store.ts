@@ -1,0 +1,247 @@
+import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
+import {
+  type Incident,
+  type IncidentCounts,
+  type IncidentEvent,
+  type IncidentFilter,
+  type IncidentSortKey,
+  type IncidentView,
+  SEVERITIES,
+  type Severity,
+  type StoredIncidentEvent,
+} from '../../core/alarms/alarm.types.ts'
+import { INCIDENT_STATES, type IncidentState, type ResumeState } from '../../core/alarms/incident.states.ts'
+import type { Page, PageRequest } from '../../core/page.ts'
+import type { DB } from '../schema.ts'
+
+type Row = Selectable<DB['incident']>
+type ViewRow = Row & { device_name: string | null; gateway_name: string | null; policy_name: string | null }
+type IncidentExpressions = ExpressionBuilder<DB, 'incident'>
+
+const toIncident = (row: Row): Incident => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  policyId: row.policy_id,
+  deviceId: row.device_id,
+  gatewayId: row.gateway_id,
+  state: row.state as IncidentState,
+  resumeState: row.resume_state as ResumeState | null,
+  severity: row.severity as Severity,
+  message: row.message,
+  metric: row.metric,
+  value: row.value,
+  triggeredAt: row.triggered_at,
+  acknowledgedAt: row.acknowledged_at,
+  acknowledgedBy: row.acknowledged_by,
+  clearedAt: row.cleared_at,
+  closedAt: row.closed_at,
+  snoozedUntil: row.snoozed_until,
+  occurrenceCount: row.occurrence_count,
+  updatedAt: row.updated_at,
+})
+
+const toView = (row: ViewRow): IncidentView => ({
+  ...toIncident(row),
+  deviceName: row.device_name,
+  gatewayName: row.gateway_name,
+  policyName: row.policy_name,
+})
+
+const toRow = (incident: Incident): Row => ({
+  id: incident.id,
+  tenant_id: incident.tenantId,
+  policy_id: incident.policyId,
+  device_id: incident.deviceId,
+  gateway_id: incident.gatewayId,
+  state: incident.state,
+  resume_state: incident.resumeState,
+  severity: incident.severity,
+  message: incident.message,
+  metric: incident.metric,
+  value: incident.value,
+  triggered_at: incident.triggeredAt,
+  acknowledged_at: incident.acknowledgedAt,
+  acknowledged_by: incident.acknowledgedBy,
+  cleared_at: incident.clearedAt,
+  closed_at: incident.closedAt,
+  snoozed_until: incident.snoozedUntil,
+  occurrence_count: incident.occurrenceCount,
+  updated_at: incident.updatedAt,
+})
+
+/** Severity sorts by urgency, not by the alphabet. */
+const SEVERITY_RANK = sql`case incident.severity ${sql.join(
+  SEVERITIES.map((severity, rank) => sql`when ${sql.lit(severity)} then ${sql.lit(rank)}`),
+  sql` `,
+)} end`
+
+const SORT_COLUMN = {
+  triggeredAt: sql.ref('incident.triggered_at'),
+  severity: SEVERITY_RANK,
+  state: sql.ref('incident.state'),
+  acknowledgedAt: sql.ref('incident.acknowledged_at'),
+  clearedAt: sql.ref('incident.cleared_at'),
+  closedAt: sql.ref('incident.closed_at'),
+  snoozedUntil: sql.ref('incident.snoozed_until'),
+  occurrenceCount: sql.ref('incident.occurrence_count'),
+  updatedAt: sql.ref('incident.updated_at'),
+} as const satisfies Record<IncidentSortKey, unknown>
+
+/** Incidents and the append-only history of each. */
+export class IncidentsStore {
+  readonly #db: Kysely<DB>
+
+  constructor(db: Kysely<DB>) {
+    this.#db = db
+  }
+
+  /** All tenants' incidents that can still change. */
+  async open(): Promise<readonly Incident[]> {
+    const rows = await this.#db
+      .selectFrom('incident')
+      .selectAll()
+      .where('state', '!=', 'closed')
+      .orderBy('triggered_at')
+      .orderBy('id')
+      .execute()
+    return rows.map(toIncident)
+  }
+
+  async get(tenantId: string, id: string): Promise<IncidentView | null> {
+    const row = await this.#views()
+      .where('incident.id', '=', id)
+      .where('incident.tenant_id', '=', tenantId)
+      .executeTakeFirst()
+    return row ? toView(row) : null
+  }
+
+  async list(
+    tenantId: string,
+    filter: IncidentFilter,
+    page: PageRequest<IncidentSortKey>,
+  ): Promise<Page<IncidentView>> {
+    const order = sql.raw(page.sortOrder === 'asc' ? 'asc nulls first' : 'desc nulls last')
+    const rows = await this.#views()
+      .where((where) => matching(where, tenantId, filter))
+      .orderBy(sql`${SORT_COLUMN[page.sortBy]} ${order}`)
+      .orderBy('incident.id', page.sortOrder)
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute()
+    const count = await this.#db
+      .selectFrom('incident')
+      .select((select) => select.fn.countAll<number>().as('total'))
+      .where((where) => matching(where, tenantId, filter))
+      .executeTakeFirstOrThrow()
+    return { items: rows.map(toView), total: Number(count.total) }
+  }
+
+  /** Closed incidents are counted by state only: severity and totals are of what is open. */
+  async counts(tenantId: string, filter: IncidentFilter): Promise<IncidentCounts> {
+    const rows = await this.#db
+      .selectFrom('incident')
+      .select((select) => ['state', 'resume_state', 'severity', select.fn.countAll<number>().as('total')])
+      .where((where) => matching(where, tenantId, filter))
+      .groupBy(['state', 'resume_state', 'severity'])
+      .execute()
+    const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>
+    const byState = Object.fromEntries(INCIDENT_STATES.map((state) => [state, 0])) as Record<IncidentState, number>
+    let total = 0
+    let unacknowledged = 0
+    for (const row of rows) {
+      const count = Number(row.total)
+      byState[row.state as IncidentState] += count
+      if (row.state === 'closed') continue
+      total += count
+      bySeverity[row.severity as Severity] += count
+      if ((row.resume_state ?? row.state).endsWith('_unack')) unacknowledged += count
+    }
+    return { total, bySeverity, byState, unacknowledged }
+  }
+
+  /** Oldest first. */
+  async events(incidentId: string, page: { offset: number; limit: number }): Promise<Page<StoredIncidentEvent>> {
+    const rows = await this.#db
+      .selectFrom('incident_event')
+      .leftJoin('user', 'user.id', 'incident_event.actor_id')
+      .selectAll('incident_event')
+      .select('user.email as actor_email')
+      .where('incident_id', '=', incidentId)
+      .orderBy('seq')
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute()
+    const count = await this.#db
+      .selectFrom('incident_event')
+      .select((select) => select.fn.countAll<number>().as('total'))
+      .where('incident_id', '=', incidentId)
+      .executeTakeFirstOrThrow()
+    const items = rows.map(
+      (row): StoredIncidentEvent => ({
+        seq: row.seq,
+        incidentId: row.incident_id,
+        at: row.at,
+        action: row.action as IncidentEvent['action'],
+        fromState: row.from_state as IncidentState | null,
+        toState: row.to_state as IncidentState,
+        actorId: row.actor_id,
+        actorEmail: row.actor_email,
+        note: row.note,
+        detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, unknown>),
+      }),
+    )
+    return { items, total: Number(count.total) }
+  }
+
+  async save(incident: Incident): Promise<void> {
+    const { id, tenant_id, ...changeable } = toRow(incident)
+    await this.#db
+      .insertInto('incident')
+      .values({ id, tenant_id, ...changeable })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(changeable))
+      .execute()
+  }
+
+  async appendEvent(event: IncidentEvent): Promise<void> {
+    await this.#db
+      .insertInto('incident_event')
+      .values({
+        incident_id: event.incidentId,
+        at: event.at,
+        action: event.action,
+        from_state: event.fromState,
+        to_state: event.toState,
+        actor_id: event.actorId,
+        note: event.note,
+        detail: event.detail === null ? null : JSON.stringify(event.detail),
+      })
+      .execute()
+  }
+
+  #views() {
+    return this.#db
+      .selectFrom('incident')
+      .leftJoin('device', 'device.id', 'incident.device_id')
+      .leftJoin('gateway', 'gateway.id', 'incident.gateway_id')
+      .leftJoin('alarm_policy', 'alarm_policy.id', 'incident.policy_id')
+      .selectAll('incident')
+      .select(['device.name as device_name', 'gateway.name as gateway_name', 'alarm_policy.name as policy_name'])
+  }
+}
+
+function matching(where: IncidentExpressions, tenantId: string, filter: IncidentFilter) {
+  const conditions = [where('incident.tenant_id', '=', tenantId)]
+  if (filter.states !== undefined) conditions.push(where('incident.state', 'in', [...filter.states]))
+  if (filter.severity !== undefined) conditions.push(where('incident.severity', '=', filter.severity))
+  if (filter.deviceId !== undefined) conditions.push(where('incident.device_id', '=', filter.deviceId))
+  if (filter.gatewayId !== undefined) conditions.push(where('incident.gateway_id', '=', filter.gatewayId))
+  if (filter.policyId !== undefined) conditions.push(where('incident.policy_id', '=', filter.policyId))
+  if (filter.metric !== undefined) conditions.push(where('incident.metric', '=', filter.metric))
+  if (filter.acknowledgedBy !== undefined)
+    conditions.push(where('incident.acknowledged_by', '=', filter.acknowledgedBy))
+  if (filter.occurrenceCount !== undefined)
+    conditions.push(where('incident.occurrence_count', '=', filter.occurrenceCount))
+  if (filter.isAcknowledged !== undefined)
+    conditions.push(where('incident.acknowledged_at', filter.isAcknowledged ? 'is not' : 'is', null))
+  return where.and(conditions)
+}
