@@ -4,8 +4,9 @@ import type { Devices } from './devices/devices.ts'
 import type { Gateways } from './devices/gateways.ts'
 import type { Inventory } from './devices/inventory.ts'
 import type { Templates } from './devices/templates.ts'
+import type { Diagnostics } from './hardware/diagnostics.ts'
 import type { Identity } from './identity/identity.ts'
-import type { FieldBus } from './outside.ts'
+import type { Overview } from './overview/overview.ts'
 import type { Sites } from './sites/sites.ts'
 import type { System } from './system/system.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
@@ -22,5 +23,6 @@ export interface Core {
   readonly alarms: Alarms
   readonly audit: Audit
   readonly system: System
-  readonly fieldBus: FieldBus
+  readonly diagnostics: Diagnostics
+  readonly overview: Overview
 }

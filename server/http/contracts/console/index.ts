@@ -1,0 +1,24 @@
+import type { Core } from '../../../core/core.ts'
+import type { Contract } from '../../kit.ts'
+import { platformEnvelope } from '../platform/envelope.ts'
+import { adminRoutes } from './admin.ts'
+import { deviceViewRoutes } from './devices.ts'
+import { sessionRoutes } from './session.ts'
+import { siteViewRoutes } from './site.ts'
+import { systemViewRoutes } from './system.ts'
+
+/** What the window needs beyond the four documents. Same envelope, words and limits as platform. */
+export const consoleContract: Contract<Core> = {
+  name: 'console',
+  title: 'Console API',
+  version: '1.0.0',
+  base: '/api/console',
+  ...platformEnvelope,
+  sections: {
+    Session: sessionRoutes,
+    Site: siteViewRoutes,
+    Devices: deviceViewRoutes,
+    Administration: adminRoutes,
+    System: systemViewRoutes,
+  },
+}
