@@ -1,0 +1,58 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { ConsoleMessage } from './types.ts'
+
+/** First words of query keys. Every hook's key starts with one of these. */
+export const KEYS = {
+  incidents: 'incidents',
+  policies: 'policies',
+  overview: 'overview',
+  devices: 'devices',
+  gateways: 'gateways',
+  sites: 'sites',
+  users: 'users',
+  roles: 'roles',
+  audit: 'audit',
+  inbox: 'inbox',
+  session: 'session',
+  system: 'system',
+  templates: 'templates',
+} as const
+export type QueryRoot = (typeof KEYS)[keyof typeof KEYS]
+
+/** Which lists a change of an entity touches. Names that the hub may add later touch everything. */
+const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
+  user: ['users', 'session'],
+  role: ['roles', 'users', 'session'],
+  region: ['sites'],
+  subregion: ['sites'],
+  gateway: ['gateways', 'devices', 'overview'],
+  device: ['devices', 'overview'],
+  device_template: ['templates', 'devices'],
+  template: ['templates', 'devices'],
+  alarm_policy: ['policies'],
+  policy: ['policies'],
+  tenant: ['session'],
+}
+
+const QUIET_MS = 400
+const waiting = new Map<QueryRoot, ReturnType<typeof setTimeout>>()
+
+/** Bursts of pushes become one question per list, so that an alarm flood does not become a flood of requests. */
+function refreshSoon(client: QueryClient, root: QueryRoot): void {
+  if (waiting.has(root)) return
+  const timer = setTimeout(() => {
+    waiting.delete(root)
+    client.invalidateQueries({ queryKey: [root] }).catch(() => undefined)
+  }, QUIET_MS)
+  waiting.set(root, timer)
+}
+
+export function rootsTouchedBy(message: ConsoleMessage): readonly QueryRoot[] {
+  if (message.type === 'incident') return ['incidents', 'overview', 'devices']
+  if (message.type === 'link') return message.gateway_id ? ['gateways', 'overview', 'devices'] : ['overview', 'devices']
+  return TOUCHED[message.entity.replace(/s$/, '')] ?? Object.values(KEYS)
+}
+
+export function refreshOn(client: QueryClient, message: ConsoleMessage): void {
+  for (const root of rootsTouchedBy(message)) refreshSoon(client, root)
+}
