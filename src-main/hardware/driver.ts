@@ -2,7 +2,6 @@ import type {
   Clock,
   DeviceDiagnostics,
   Fault,
-  GatewayConnection,
   GatewayLink,
   GatewayPlan,
   InboxMessage,
@@ -70,8 +69,6 @@ export interface HardwareConfig {
 }
 
 export interface Driver {
-  /** Connection types that this driver serves. */
-  readonly serves: readonly GatewayConnection['type'][]
   /**
    * Starts what the sessions share. Null = switched off by configuration: its gateways stay offline with cause
    * "switched off". Rejects with the system's error (EADDRINUSE …) when the service cannot start.
@@ -79,7 +76,7 @@ export interface Driver {
   start(config: HardwareConfig, context: DriverContext): Promise<DriverRuntime | null>
 }
 
-/** Marks and checks a driver at its definition; the value is the driver itself. */
+/** Checks a driver where it is defined; the value is the driver itself. Which types it serves stands in drivers.ts. */
 export function defineDriver(driver: Driver): Driver {
   return driver
 }

@@ -1,0 +1,41 @@
+import type { RegisterTable } from '../../server/core/outside.ts'
+
+const PAGE = 256
+
+/** The four tables of one Modbus unit. Registers never set read 0; only the pages in use take memory. */
+export class RegisterBank {
+  readonly #pages = new Map<string, Uint16Array>()
+  readonly #holes: { table: RegisterTable; first: number; last: number; code: number }[] = []
+
+  get(table: RegisterTable, address: number): number {
+    return this.#pages.get(`${table}${Math.floor(address / PAGE)}`)?.[address % PAGE] ?? 0
+  }
+
+  set(table: RegisterTable, address: number, ...words: number[]): void {
+    words.forEach((word, index) => {
+      const at = address + index
+      const key = `${table}${Math.floor(at / PAGE)}`
+      const page = this.#pages.get(key) ?? new Uint16Array(PAGE)
+      this.#pages.set(key, page)
+      page[at % PAGE] = word
+    })
+  }
+
+  /** Reads that touch [first, last] are refused with this exception (2 = illegal address). */
+  refuse(table: RegisterTable, first: number, last: number, code = 2): void {
+    this.#holes.push({ table, first, last, code })
+  }
+
+  /** Takes every refusal back. */
+  allow(): void {
+    this.#holes.length = 0
+  }
+
+  /** Exception code that a read of `length` from `address` meets; 0 = none. */
+  refusal(table: RegisterTable, address: number, length: number): number {
+    const hole = this.#holes.find(
+      (each) => each.table === table && address <= each.last && address + length > each.first,
+    )
+    return hole?.code ?? 0
+  }
+}

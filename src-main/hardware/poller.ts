@@ -1,0 +1,304 @@
+import type {
+  Clock,
+  DeviceDiagnostics,
+  DevicePlan,
+  Fault,
+  PollClass,
+  Reading,
+  TemplateSpec,
+} from '../../server/core/outside.ts'
+import { type Backoff, createBackoff } from './backoff.ts'
+import { asFieldError, FieldError } from './fault.ts'
+import { type PassResult, PlanReader } from './plan-reader.ts'
+import type { ReadBlock, WireCost } from './planner.ts'
+import { createRoundTrips } from './round-trips.ts'
+
+/** How a poller reaches its device. */
+export interface DeviceReader {
+  read(block: ReadBlock): Promise<Buffer>
+  /** 0 = a probe of the dead device may start now; else milliseconds until it may be asked again. */
+  reserveProbe(): number
+  settleProbe(spentMs: number): void
+  /** Epoch milliseconds before which a connection is not tried again. */
+  retryAt(): number
+  readonly cost: WireCost
+}
+
+export interface PollerEvents {
+  reading(reading: Reading): void
+  fault(fault: Omit<Fault, 'gatewayId'>): void
+  /** The device began to answer, or ceased to after three attempts in a row. */
+  alive(isAlive: boolean): void
+  /** Every pass in which the device said something. */
+  answered(): void
+  /** Every failed attempt, before the device is given up. */
+  failed(error: FieldError): void
+}
+
+export interface PollerOptions {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly maxBackoffMs: number
+}
+
+/** A device is given up after three failures in a row, and one answer brings it back. */
+type Health = 'unknown' | 'alive' | 'failing' | 'dead'
+const NEXT_HEALTH = {
+  unknown: { answered: 'alive', failed: 'failing', gaveUp: 'dead' },
+  alive: { answered: 'alive', failed: 'failing', gaveUp: 'dead' },
+  failing: { answered: 'alive', failed: 'failing', gaveUp: 'dead' },
+  dead: { answered: 'alive', failed: 'dead', gaveUp: 'dead' },
+} as const satisfies Record<Health, Record<'answered' | 'failed' | 'gaveUp', Health>>
+
+const FAILURES_TO_GIVE_UP = 3
+const ENERGY_PERIOD_MS = 60_000
+const CONFIG_PERIOD_MS = 3_600_000
+/** A slow poll that failed is repeated sooner than its period. */
+const RETRY_MS = 2_000
+const FIRST_PROBE_MS = 5_000
+/** The first poll after a start is spread over this much, so that the window fills at once. */
+const FIRST_POLL_SPREAD_MS = 1_000
+
+const CLASSES = ['live', 'energy', 'config', 'once'] as const satisfies readonly PollClass[]
+
+interface Loop {
+  readonly pollClass: PollClass
+  readonly periodMs: number
+  readonly phaseMs: number
+  readonly reader: PlanReader
+  timer: { stop(): void } | null
+  dueAt: number
+  isRunning: boolean
+  isDone: boolean
+}
+
+/** Polls one device: a loop per poll class, none of which overlaps itself. */
+export class DevicePoller {
+  readonly #device: DevicePlan
+  readonly #reader: DeviceReader
+  readonly #events: PollerEvents
+  readonly #options: PollerOptions
+  readonly #loops: readonly Loop[]
+  readonly #metrics: readonly string[]
+  readonly #backoff: Backoff
+  readonly #roundTrips = createRoundTrips()
+  readonly #missing = new Set<string>()
+  #health: Health = 'unknown'
+  #failuresInRow = 0
+  #requests = 0
+  #failures = 0
+  #missedPeriods = 0
+  #isStopped = false
+
+  constructor(
+    device: DevicePlan & { readonly template: TemplateSpec },
+    reader: DeviceReader,
+    events: PollerEvents,
+    options: PollerOptions,
+  ) {
+    this.#device = device
+    this.#reader = reader
+    this.#events = events
+    this.#options = options
+    this.#backoff = createBackoff(Math.max(FIRST_PROBE_MS, device.pollIntervalMs), options.maxBackoffMs, options.random)
+    const { registers, limits } = device.template
+    this.#metrics = registers.filter((register) => register.type !== 'string').map((register) => register.metric)
+    this.#loops = CLASSES.flatMap((pollClass) => {
+      const own = registers.filter((register) => register.pollClass === pollClass && register.type !== 'string')
+      if (own.length === 0) return []
+      const periodMs = periodOf(pollClass, device.pollIntervalMs)
+      const phaseMs = hashOf(`${device.id}/${pollClass}`) % periodMs
+      const planReader = new PlanReader(own, limits, reader.cost)
+      return [
+        { pollClass, periodMs, phaseMs, reader: planReader, timer: null, dueAt: 0, isRunning: false, isDone: false },
+      ]
+    })
+  }
+
+  get isAlive(): boolean {
+    return this.#health === 'alive' || this.#health === 'failing'
+  }
+
+  get isGivenUp(): boolean {
+    return this.#health === 'dead'
+  }
+
+  /** Periods that passed while the bus was too slow to poll in them. */
+  get missedPeriods(): number {
+    return this.#missedPeriods
+  }
+
+  start(): void {
+    const spread = hashOf(this.#device.id) % Math.min(FIRST_POLL_SPREAD_MS, this.#device.pollIntervalMs)
+    for (const loop of this.#loops) this.#arm(loop, spread)
+  }
+
+  /** Idempotent. A request under way ends by itself; its answer is thrown away. */
+  stop(): void {
+    this.#isStopped = true
+    for (const loop of this.#loops) loop.timer?.stop()
+  }
+
+  describe(): DeviceDiagnostics {
+    const main = this.#loops[0]
+    const requestMs = this.#roundTrips.mean()
+    const { byteMs, requestMs: planned } = this.#reader.cost
+    const cycleMs = (main?.reader.plan.blocks ?? []).reduce(
+      (sum, block) => sum + (requestMs ?? planned + block.length * 2 * byteMs),
+      0,
+    )
+    return {
+      deviceId: this.#device.id,
+      plan: this.#loops.flatMap((loop) => loop.reader.plan.blocks.map(plannedRead)),
+      cycleMs,
+      periodMs: main?.periodMs ?? this.#device.pollIntervalMs,
+      holes: this.#loops.flatMap((loop) => [...loop.reader.learned.holes.values()]),
+      requests: this.#requests,
+      failures: this.#failures,
+      lastRoundTripMs: this.#roundTrips.last(),
+      p95RoundTripMs: this.#roundTrips.p95(),
+      isBackedOff: this.#health === 'dead',
+      nextAttemptAt: main?.timer ? main.dueAt : null,
+    }
+  }
+
+  #arm(loop: Loop, delayMs: number): void {
+    loop.timer?.stop()
+    loop.dueAt = this.#options.clock.now() + delayMs
+    loop.timer = this.#options.clock.after(delayMs, () => void this.#run(loop))
+  }
+
+  async #run(loop: Loop): Promise<void> {
+    loop.timer = null
+    const isProbe = this.#health === 'dead'
+    if (isProbe) {
+      // Only the first loop probes; the others wait for its success.
+      if (loop !== this.#loops[0]) return
+      const waitMs = this.#reader.reserveProbe()
+      if (waitMs > 0) return this.#arm(loop, waitMs * (1 + 0.1 * this.#options.random()))
+    }
+    const startedAt = this.#options.clock.now()
+    loop.isRunning = true
+    const result = await loop.reader.pass((block) => this.#read(block)).catch(brokenPass)
+    loop.isRunning = false
+    if (isProbe) this.#reader.settleProbe(this.#options.clock.now() - startedAt)
+    if (this.#isStopped) return
+    this.#report(result.errors)
+    if (result.hasAnswered) this.#answered(loop, result)
+    else this.#failed(loop, result.errors[0] ?? new FieldError('timeout', 'no answer'))
+  }
+
+  async #read(block: ReadBlock): Promise<Buffer> {
+    if (this.#isStopped) throw new FieldError('connection', 'stopped')
+    const { clock } = this.#options
+    const startedAt = clock.now()
+    this.#requests += 1
+    try {
+      const data = await this.#reader.read(block)
+      this.#roundTrips.add(clock.now() - startedAt)
+      return data
+    } catch (error) {
+      this.#failures += 1
+      throw error
+    }
+  }
+
+  #answered(loop: Loop, result: PassResult): void {
+    const wasAlive = this.isAlive
+    this.#health = NEXT_HEALTH[this.#health].answered
+    this.#failuresInRow = 0
+    this.#backoff.reset()
+    if (!wasAlive) {
+      this.#missing.clear()
+      this.#events.alive(true)
+      for (const other of this.#loops) if (other !== loop && !other.isRunning && !other.isDone) this.#arm(other, 0)
+    }
+    this.#events.answered()
+    this.#emit(result)
+    loop.isDone = loop.pollClass === 'once' && result.errors.length === 0
+    if (!loop.isDone) this.#arm(loop, this.#untilNext(loop))
+  }
+
+  #emit(result: PassResult): void {
+    const at = this.#options.clock.now()
+    const deviceId = this.#device.id
+    for (const metric in result.values) this.#missing.delete(metric)
+    if (Object.keys(result.values).length > 0)
+      this.#events.reading({ deviceId, at, values: result.values, quality: 'good' })
+    const gone = result.missing.filter((metric) => !this.#missing.has(metric))
+    if (gone.length === 0) return
+    for (const metric of gone) this.#missing.add(metric)
+    this.#events.reading({ deviceId, at, values: allNull(gone), quality: 'invalid' })
+  }
+
+  #failed(loop: Loop, error: FieldError): void {
+    this.#events.failed(error)
+    this.#failuresInRow += 1
+    const wasDead = this.#health === 'dead'
+    const hasGivenUp = this.#failuresInRow >= FAILURES_TO_GIVE_UP
+    this.#health = NEXT_HEALTH[this.#health][hasGivenUp ? 'gaveUp' : 'failed']
+    if (hasGivenUp && !wasDead) this.#giveUp()
+    this.#arm(loop, this.#untilRetry(loop, error))
+  }
+
+  #giveUp(): void {
+    this.#events.alive(false)
+    const at = this.#options.clock.now()
+    const reading: Reading = { deviceId: this.#device.id, at, values: allNull(this.#metrics), quality: 'comm_fail' }
+    this.#events.reading(reading)
+  }
+
+  #untilRetry(loop: Loop, error: FieldError): number {
+    const untilNext = this.#untilNext(loop)
+    // No connection is no fault of this device: all on the path come back together when the path does.
+    if (error.kind === 'connection') {
+      const untilReconnect = this.#reader.retryAt() - this.#options.clock.now()
+      return Math.max(untilReconnect + 1, Math.min(untilNext, RETRY_MS))
+    }
+    if (this.#health === 'dead') return this.#backoff.next()
+    return Math.min(untilNext, RETRY_MS)
+  }
+
+  /** Time to the next point of the loop's grid: now ≡ phase (mod period). */
+  #untilNext(loop: Loop): number {
+    const now = this.#options.clock.now()
+    const { periodMs, phaseMs, dueAt } = loop
+    this.#missedPeriods += Math.max(0, Math.floor((now - dueAt) / periodMs))
+    // A timer may fire a millisecond early; the point that it was for must not be found again.
+    const from = Math.max(now, dueAt)
+    const intoPeriod = (((from - phaseMs) % periodMs) + periodMs) % periodMs
+    return from - now + periodMs - intoPeriod
+  }
+
+  #report(errors: readonly FieldError[]): void {
+    const at = this.#options.clock.now()
+    for (const { kind, code, message } of errors)
+      this.#events.fault({ deviceId: this.#device.id, at, kind, code, message })
+  }
+}
+
+function brokenPass(error: unknown): PassResult {
+  return { values: {}, missing: [], hasAnswered: false, errors: [asFieldError(error)] }
+}
+
+function periodOf(pollClass: PollClass, pollIntervalMs: number): number {
+  const liveMs = Math.max(1, Math.round(pollIntervalMs))
+  if (pollClass === 'live') return liveMs
+  return Math.max(liveMs, pollClass === 'energy' ? ENERGY_PERIOD_MS : CONFIG_PERIOD_MS)
+}
+
+function allNull(metrics: readonly string[]): Record<string, null> {
+  return Object.fromEntries(metrics.map((metric) => [metric, null]))
+}
+
+function plannedRead(block: ReadBlock): DeviceDiagnostics['plan'][number] {
+  const metrics = [...new Set(block.spans.flatMap((span) => span.registers.map((register) => register.metric)))]
+  return { table: block.table, address: block.address, length: block.length, pollClass: block.pollClass, metrics }
+}
+
+/** FNV-1a, 32 bits: spreads devices over their period, the same way at every start. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
