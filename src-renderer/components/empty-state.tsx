@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import classes from './empty-state.module.css'
+
+interface EmptyStateProps {
+  title: string
+  hint?: ReactNode
+  icon?: ReactNode
+  /** What to do next: one button. */
+  action?: ReactNode
+  isCompact?: boolean
+}
+
+export function EmptyState({ title, hint, icon, action, isCompact = false }: EmptyStateProps) {
+  return (
+    <div className={classes.root} data-compact={isCompact || undefined}>
+      {icon ? (
+        <div className={classes.icon} aria-hidden="true">
+          {icon}
+        </div>
+      ) : null}
+      <p className={classes.title}>{title}</p>
+      {hint ? <p className={classes.hint}>{hint}</p> : null}
+      {action ? <div className={classes.action}>{action}</div> : null}
+    </div>
+  )
+}

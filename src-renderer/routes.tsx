@@ -1,0 +1,65 @@
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCpu,
+  IconLayoutDashboard,
+  IconMap2,
+  IconSettings,
+} from '@tabler/icons-react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+
+interface Place {
+  path: string
+  title: 'nav.overview' | 'nav.map' | 'nav.devices' | 'nav.alarms' | 'nav.admin'
+  icon: Icon
+  /** Any one of these opens the page; without one of them it is neither shown nor routed. */
+  needs: readonly string[]
+  /** Pressed after G. */
+  key: string
+  /** The page routes below its own path by itself. */
+  page: LazyExoticComponent<ComponentType>
+}
+
+/** Every page, once: the router and the navigation both read this. */
+export const PLACES: readonly Place[] = [
+  {
+    path: '/',
+    title: 'nav.overview',
+    icon: IconLayoutDashboard,
+    needs: ['devices:read'],
+    key: 'o',
+    page: lazy(() => import('./pages/overview/overview-page.tsx')),
+  },
+  {
+    path: '/map',
+    title: 'nav.map',
+    icon: IconMap2,
+    needs: ['devices:read'],
+    key: 'm',
+    page: lazy(() => import('./pages/map/map-page.tsx')),
+  },
+  {
+    path: '/devices',
+    title: 'nav.devices',
+    icon: IconCpu,
+    needs: ['devices:read'],
+    key: 'd',
+    page: lazy(() => import('./pages/devices/devices-page.tsx')),
+  },
+  {
+    path: '/alarms',
+    title: 'nav.alarms',
+    icon: IconAlertTriangle,
+    needs: ['alarms:read'],
+    key: 'a',
+    page: lazy(() => import('./pages/alarms/alarms-page.tsx')),
+  },
+  {
+    path: '/admin',
+    title: 'nav.admin',
+    icon: IconSettings,
+    needs: ['users:read', 'roles:read', 'sites:write', 'gateways:write', 'audit:read', 'system:read'],
+    key: 'y',
+    page: lazy(() => import('./pages/admin/admin-page.tsx')),
+  },
+]
