@@ -1,3 +1,4 @@
+import type { Filters } from '../../storage/list.ts'
 import type { IncidentAction, IncidentState, ResumeState } from './incident.states.ts'
 
 /** From least to most urgent: the order is the rank. */
@@ -133,30 +134,12 @@ export interface IncidentCounts {
   readonly unacknowledged: number
 }
 
+/** Equality by column of the incident table; the other two are questions of their own. */
 export interface IncidentFilter {
+  readonly columns?: Filters<'incident'>
   readonly states?: readonly IncidentState[]
-  readonly severity?: Severity
-  readonly deviceId?: string
-  readonly gatewayId?: string
-  readonly policyId?: string
-  readonly metric?: string
-  readonly acknowledgedBy?: string
   readonly isAcknowledged?: boolean
-  readonly occurrenceCount?: number
 }
-
-export const INCIDENT_SORT_KEYS = [
-  'triggeredAt',
-  'severity',
-  'state',
-  'acknowledgedAt',
-  'clearedAt',
-  'closedAt',
-  'snoozedUntil',
-  'occurrenceCount',
-  'updatedAt',
-] as const
-export type IncidentSortKey = (typeof INCIDENT_SORT_KEYS)[number]
 
 /** Where one policy stands on one device (or gateway): kept over a restart. */
 export interface RuleState {

@@ -10,10 +10,12 @@ import type {
   IncidentView,
   Policy,
   PolicyDraft,
+  Severity,
   StoredIncidentEvent,
   Target,
 } from './alarm.types.ts'
 import { type AlarmDeps, AlarmEngine } from './engine.ts'
+import { callsForAttention } from './incident.states.ts'
 import { keyOf } from './incident-book.ts'
 import { edgeOf } from './incident-draft.ts'
 import { checkPolicy } from './policy.ts'
@@ -33,6 +35,7 @@ const REFUSED = {
   },
 } as const
 
+type EventPage = Parameters<Stores['incidents']['events']>[1]
 type ListArguments<Method extends 'policies' | 'incidents'> = Parameters<Stores[Method]['list']>
 
 /** Alarm policies and incidents. */
@@ -138,13 +141,28 @@ export class Alarms {
     return this.#deps.stores.incidents.counts(actor.tenantId, filter)
   }
 
+  /** Those that still ask for something first, then the newest. */
+  open(actor: Actor, limit: number): readonly IncidentView[] {
+    requirePermission(actor, 'alarms:read')
+    const own = [...this.#engine.book.open.values()].filter((incident) => incident.tenantId === actor.tenantId)
+    const calls = (incident: Incident): number => (callsForAttention(incident, new Set()) ? 0 : 1)
+    return own
+      .sort((a, b) => calls(a) - calls(b) || b.triggeredAt - a.triggeredAt)
+      .slice(0, limit)
+      .map((incident) => this.#engine.describe(incident))
+  }
+
+  /** Worst severity of what stands at a device or has not been seen; null when all is well. For maps and lists. */
+  severityOf(deviceId: string): Severity | null {
+    return this.#engine.book.severityOf(deviceId)
+  }
+
   async incident(actor: Actor, id: string): Promise<IncidentView> {
     requirePermission(actor, 'alarms:read')
     return this.#incident(actor, id)
   }
 
-  /** Oldest first. */
-  async events(actor: Actor, id: string, page: { offset: number; limit: number }): Promise<Page<StoredIncidentEvent>> {
+  async events(actor: Actor, id: string, page: EventPage): Promise<Page<StoredIncidentEvent>> {
     requirePermission(actor, 'alarms:read')
     await this.#incident(actor, id)
     return this.#deps.stores.incidents.events(id, page)
@@ -155,17 +173,23 @@ export class Alarms {
     return this.#act(actor, id, 'ack', note, {})
   }
 
-  /** `until` is epoch milliseconds, at most 24 hours ahead. @throws AppError BUSINESS_RULE_VIOLATION */
-  async snooze(actor: Actor, id: string, until: number, reason: string): Promise<IncidentView> {
+  /** At most 24 hours. @throws AppError BUSINESS_RULE_VIOLATION */
+  async snooze(
+    actor: Actor,
+    id: string,
+    end: { readonly until: number } | { readonly durationS: number },
+    reason: string,
+  ): Promise<IncidentView> {
     requirePermission(actor, 'incidents:snooze')
-    const ahead = until - this.#deps.clock.now()
-    if (ahead <= 0 || ahead > MAX_SNOOZE_MS) {
+    const now = this.#deps.clock.now()
+    const until = 'until' in end ? end.until : now + end.durationS * 1000
+    if (until <= now || until > now + MAX_SNOOZE_MS) {
       throw ruleViolation({
         tr: 'Erteleme bitişi gelecekte ve en çok 24 saat sonra olmalıdır',
         en: 'A snooze must end in the future, at most 24 hours from now',
       })
     }
-    return this.#act(actor, id, 'snooze', reason, { snoozedUntil: until })
+    return this.#act(actor, id, 'snooze', reason, { snoozedUntil: Math.round(until) })
   }
 
   async close(actor: Actor, id: string, note: string | null): Promise<IncidentView> {

@@ -4,9 +4,11 @@ import type { Inventory } from '../devices/inventory.ts'
 import type { Events } from '../events.ts'
 import { newId } from '../ids.ts'
 import type { Clock, GatewayLink, Log, Reading } from '../outside.ts'
+import type { LiveView } from '../telemetry/live.types.ts'
+import { unitOf } from '../telemetry/metrics.ts'
 import type { Transact } from '../transact.ts'
 import type { AlarmEvents, Incident, IncidentView, Policy, WatchedDevice } from './alarm.types.ts'
-import { Evaluator, type LatestValue } from './evaluator.ts'
+import { Evaluator } from './evaluator.ts'
 import { INITIAL_STATE, type IncidentAction } from './incident.states.ts'
 import { IncidentBook, keyOf } from './incident-book.ts'
 import { type Edge, type EdgeDetail, edgeOf, type IncidentDraft } from './incident-draft.ts'
@@ -27,10 +29,7 @@ export interface AlarmDeps {
   readonly log: Log
   readonly events: Events<AlarmEvents>
   readonly inventory: Inventory
-  /** Newest value of a series, as shown live. */
-  readonly latest: (deviceId: string, metric: string) => LatestValue | null
-  /** Unit of a metric, '' when it has none. */
-  readonly unitOf: (deviceId: string, metric: string) => string
+  readonly live: LiveView
   /** Told after a policy's change is committed. */
   readonly changed: (entity: 'alarm_policy', tenantId: string) => void
 }
@@ -96,7 +95,11 @@ export class AlarmEngine {
   async reload(): Promise<void> {
     const policies = await this.#deps.stores.policies.all()
     const before = this.#policies
-    this.#configure(policies, this.#deps.latest, this.#deps.clock.now())
+    this.#configure(
+      policies,
+      (deviceId, metric) => this.#deps.live.get(deviceId)?.get(metric) ?? null,
+      this.#deps.clock.now(),
+    )
     for (const policy of policies) {
       const old = before.get(policy.id)
       if (old && old.severity !== policy.severity) this.#changeSeverity(policy)
@@ -132,7 +135,7 @@ export class AlarmEngine {
     }
   }
 
-  #configure(policies: readonly Policy[], latest: AlarmDeps['latest'], now: number): void {
+  #configure(policies: readonly Policy[], latest: Parameters<Evaluator['configure']>[2], now: number): void {
     this.#policies = new Map(policies.map((policy) => [policy.id, policy]))
     this.#evaluator.configure(policies, watchedDevices(this.#deps.inventory), latest, now)
   }
@@ -236,8 +239,8 @@ export class AlarmEngine {
     const { condition } = policy
     if (subject.deviceId === null && condition.type === 'no_data')
       return gatewayMessage(subject.name, deviceCount, condition.afterS)
-    const unit = condition.metric === null ? '' : this.#deps.unitOf(subject.deviceId ?? '', condition.metric)
-    return conditionMessage(subject.name, condition, rule.lastValue, unit)
+    const unit = condition.metric === null ? null : unitOf(condition.metric)
+    return conditionMessage(subject.name, condition, rule.lastValue, unit ?? '')
   }
 
   #announce(edges: readonly Edge[]): void {

@@ -2,8 +2,9 @@ import type { Stores } from '../../storage/stores/stores.ts'
 import type { AuditNote } from '../audit/audit.ts'
 import type { Clock, Log } from '../outside.ts'
 import type { Transact } from '../transact.ts'
-import type { Incident, StoredRuleState } from './alarm.types.ts'
+import type { Incident, Severity, StoredRuleState } from './alarm.types.ts'
 import { type Edge, IncidentDraft } from './incident-draft.ts'
+import { isMoreSevere } from './policy.ts'
 import { type Rule, ruleKey } from './rule.ts'
 
 const CHANGES_PER_COMMIT = 200
@@ -39,6 +40,7 @@ export class IncidentBook {
   readonly #open = new Map<string, Incident>()
   /** Rule → its newest open incident. */
   readonly #newest = new Map<string, string>()
+  readonly #ofDevice = new Map<string, Set<string>>()
   #queue: Waiting[] = []
   readonly #unsaved = new Map<string, StoredRuleState>()
   #working: Promise<void> | null = null
@@ -54,6 +56,17 @@ export class IncidentBook {
 
   get open(): ReadonlyMap<string, Incident> {
     return this.#open
+  }
+
+  /** Worst severity of a device's incidents that stand or have not been seen. */
+  severityOf(deviceId: string): Severity | null {
+    let worst: Severity | null = null
+    for (const id of this.#ofDevice.get(deviceId) ?? []) {
+      const incident = this.#open.get(id)
+      if (incident === undefined || incident.state === 'snoozed' || incident.state === 'cleared_ack') continue
+      if (worst === null || isMoreSevere(incident.severity, worst)) worst = incident.severity
+    }
+    return worst
   }
 
   /** The hub's own change: committed soon, retried until it is. */
@@ -159,6 +172,7 @@ export class IncidentBook {
 
   #hold(incident: Incident): void {
     const key = keyOf(incident)
+    this.#holdForDevice(incident)
     if (incident.state !== 'closed') {
       this.#open.set(incident.id, incident)
       const newest = this.#open.get(this.#newest.get(key) ?? '')
@@ -167,6 +181,15 @@ export class IncidentBook {
     }
     this.#open.delete(incident.id)
     if (this.#newest.get(key) === incident.id) this.#newest.delete(key)
+  }
+
+  #holdForDevice({ id, deviceId, state }: Incident): void {
+    if (deviceId === null) return
+    const ids = this.#ofDevice.get(deviceId) ?? new Set()
+    if (state === 'closed') ids.delete(id)
+    else ids.add(id)
+    if (ids.size === 0) this.#ofDevice.delete(deviceId)
+    else this.#ofDevice.set(deviceId, ids)
   }
 }
 

@@ -1,10 +1,9 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import {
   type Incident,
   type IncidentCounts,
   type IncidentEvent,
   type IncidentFilter,
-  type IncidentSortKey,
   type IncidentView,
   SEVERITIES,
   type Severity,
@@ -75,18 +74,6 @@ const SEVERITY_RANK = sql`case incident.severity ${sql.join(
   sql` `,
 )} end`
 
-const SORT_COLUMN = {
-  triggeredAt: sql.ref('incident.triggered_at'),
-  severity: SEVERITY_RANK,
-  state: sql.ref('incident.state'),
-  acknowledgedAt: sql.ref('incident.acknowledged_at'),
-  clearedAt: sql.ref('incident.cleared_at'),
-  closedAt: sql.ref('incident.closed_at'),
-  snoozedUntil: sql.ref('incident.snoozed_until'),
-  occurrenceCount: sql.ref('incident.occurrence_count'),
-  updatedAt: sql.ref('incident.updated_at'),
-} as const satisfies Record<IncidentSortKey, unknown>
-
 /** Incidents and the append-only history of each. */
 export class IncidentsStore {
   readonly #db: Kysely<DB>
@@ -118,12 +105,13 @@ export class IncidentsStore {
   async list(
     tenantId: string,
     filter: IncidentFilter,
-    page: PageRequest<IncidentSortKey>,
+    page: PageRequest<keyof DB['incident']>,
   ): Promise<Page<IncidentView>> {
     const order = sql.raw(page.sortOrder === 'asc' ? 'asc nulls first' : 'desc nulls last')
+    const sortBy = page.sortBy === 'severity' ? SEVERITY_RANK : sql.ref(`incident.${page.sortBy}`)
     const rows = await this.#views()
       .where((where) => matching(where, tenantId, filter))
-      .orderBy(sql`${SORT_COLUMN[page.sortBy]} ${order}`)
+      .orderBy(sql`${sortBy} ${order}`)
       .orderBy('incident.id', page.sortOrder)
       .limit(page.limit)
       .offset(page.offset)
@@ -159,15 +147,18 @@ export class IncidentsStore {
     return { total, bySeverity, byState, unacknowledged }
   }
 
-  /** Oldest first. */
-  async events(incidentId: string, page: { offset: number; limit: number }): Promise<Page<StoredIncidentEvent>> {
+  /** In the order in which they happened, or backwards. */
+  async events(
+    incidentId: string,
+    page: Pick<PageRequest, 'offset' | 'limit' | 'sortOrder'>,
+  ): Promise<Page<StoredIncidentEvent>> {
     const rows = await this.#db
       .selectFrom('incident_event')
       .leftJoin('user', 'user.id', 'incident_event.actor_id')
       .selectAll('incident_event')
       .select('user.email as actor_email')
       .where('incident_id', '=', incidentId)
-      .orderBy('seq')
+      .orderBy('seq', page.sortOrder)
       .limit(page.limit)
       .offset(page.offset)
       .execute()
@@ -230,17 +221,13 @@ export class IncidentsStore {
 }
 
 function matching(where: IncidentExpressions, tenantId: string, filter: IncidentFilter) {
-  const conditions = [where('incident.tenant_id', '=', tenantId)]
+  const conditions: Expression<SqlBool>[] = [where('incident.tenant_id', '=', tenantId)]
   if (filter.states !== undefined) conditions.push(where('incident.state', 'in', [...filter.states]))
-  if (filter.severity !== undefined) conditions.push(where('incident.severity', '=', filter.severity))
-  if (filter.deviceId !== undefined) conditions.push(where('incident.device_id', '=', filter.deviceId))
-  if (filter.gatewayId !== undefined) conditions.push(where('incident.gateway_id', '=', filter.gatewayId))
-  if (filter.policyId !== undefined) conditions.push(where('incident.policy_id', '=', filter.policyId))
-  if (filter.metric !== undefined) conditions.push(where('incident.metric', '=', filter.metric))
-  if (filter.acknowledgedBy !== undefined)
-    conditions.push(where('incident.acknowledged_by', '=', filter.acknowledgedBy))
-  if (filter.occurrenceCount !== undefined)
-    conditions.push(where('incident.occurrence_count', '=', filter.occurrenceCount))
+  for (const [column, value] of Object.entries(filter.columns ?? {})) {
+    if (value === undefined) continue
+    const name = sql.ref(`incident.${column}`)
+    conditions.push(value === null ? sql<SqlBool>`${name} is null` : sql<SqlBool>`${name} = ${value}`)
+  }
   if (filter.isAcknowledged !== undefined)
     conditions.push(where('incident.acknowledged_at', filter.isAcknowledged ? 'is not' : 'is', null))
   return where.and(conditions)

@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import {
+  type Condition,
+  OPERATORS,
+  type Policy,
+  type PolicyDraft,
+  SEVERITIES,
+  type Target,
+} from '../../../core/alarms/alarm.types.ts'
+import type { Core } from '../../../core/core.ts'
+import { DEVICE_TYPES } from '../../../core/devices/devices.types.ts'
+import { id, idPath, instant, iso, listQuery, queryFlag, queryNumber, text } from '../../fields.ts'
+import { routesOf } from '../../kit.ts'
+import { flagColumn, given, type Loose, listToWire, pageOf } from './list.ts'
+
+const route = routesOf<Core>()
+
+const metric = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9_]*$/)
+const seconds = z.number().min(0)
+
+const target = z
+  .strictObject({
+    device_id: id.optional(),
+    subregion_id: id.optional(),
+    region_id: id.optional(),
+    device_type: z.enum(DEVICE_TYPES).optional(),
+  })
+  .refine((value) => Object.values(value).filter((part) => part !== undefined).length === 1, {
+    message: 'exactly one of device_id, subregion_id, region_id, device_type is expected',
+  })
+
+const condition = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('threshold'), metric, operator: z.enum(OPERATORS), value: z.number() }),
+  z.strictObject({
+    type: z.literal('range'),
+    metric,
+    min: z.number(),
+    max: z.number(),
+    inside: z.boolean().default(false),
+  }),
+  z.strictObject({ type: z.literal('rate_of_change'), metric, per_s: z.number(), value: z.number() }),
+  z.strictObject({ type: z.literal('no_data'), metric: metric.nullish(), after_s: z.number() }),
+])
+
+const policyBody = z.strictObject({
+  name: text(),
+  severity: z.enum(SEVERITIES),
+  is_enabled: z.boolean().optional(),
+  target,
+  condition,
+  on_delay_s: seconds.optional(),
+  off_delay_s: seconds.optional(),
+  deadband: z.number().min(0).optional(),
+})
+
+const policyWire = z.object({
+  id: z.string(),
+  name: z.string(),
+  severity: z.enum(SEVERITIES),
+  is_enabled: z.boolean(),
+  target: z.looseObject({}),
+  condition: z.looseObject({ type: z.string() }),
+  on_delay_s: z.number(),
+  off_delay_s: z.number(),
+  deadband: z.number(),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+const policyList = z.object({ items: z.array(policyWire), total: z.number(), skip: z.number(), limit: z.number() })
+
+const TARGET_KEYS = {
+  device: 'device_id',
+  subregion: 'subregion_id',
+  region: 'region_id',
+  device_type: 'device_type',
+} as const satisfies Record<Target['kind'], string>
+
+function conditionToWire(given: Condition): object {
+  switch (given.type) {
+    case 'threshold':
+      return given
+    case 'range': {
+      const { isInside, ...rest } = given
+      return { ...rest, inside: isInside }
+    }
+    case 'rate_of_change': {
+      const { perS, ...rest } = given
+      return { ...rest, per_s: perS }
+    }
+    case 'no_data': {
+      const { afterS, ...rest } = given
+      return { ...rest, after_s: afterS }
+    }
+  }
+}
+
+export const policyToWire = (policy: Policy) => ({
+  id: policy.id,
+  name: policy.name,
+  severity: policy.severity,
+  is_enabled: policy.isEnabled,
+  target: { [TARGET_KEYS[policy.target.kind]]: policy.target.value },
+  condition: conditionToWire(policy.condition),
+  on_delay_s: policy.onDelayS,
+  off_delay_s: policy.offDelayS,
+  deadband: policy.deadband,
+  created_at: iso(policy.createdAt),
+  updated_at: iso(policy.updatedAt),
+})
+
+function targetFrom(body: z.output<typeof target>): Target {
+  if (body.device_id !== undefined) return { kind: 'device', value: body.device_id }
+  if (body.subregion_id !== undefined) return { kind: 'subregion', value: body.subregion_id }
+  if (body.region_id !== undefined) return { kind: 'region', value: body.region_id }
+  return { kind: 'device_type', value: body.device_type ?? 'other' }
+}
+
+function conditionFrom(body: z.output<typeof condition>): Condition {
+  switch (body.type) {
+    case 'threshold':
+      return body
+    case 'range': {
+      const { inside, ...rest } = body
+      return { ...rest, isInside: inside }
+    }
+    case 'rate_of_change': {
+      const { per_s: perS, ...rest } = body
+      return { ...rest, perS }
+    }
+    case 'no_data':
+      return { type: 'no_data', metric: body.metric ?? null, afterS: body.after_s }
+  }
+}
+
+const draftFields = (body: Loose<z.output<typeof policyBody>>): Partial<PolicyDraft> =>
+  given({
+    name: body.name,
+    severity: body.severity,
+    isEnabled: body.is_enabled,
+    target: body.target && targetFrom(body.target),
+    condition: body.condition && conditionFrom(body.condition),
+    onDelayS: body.on_delay_s,
+    offDelayS: body.off_delay_s,
+    deadband: body.deadband,
+  })
+
+const UNSAID = { isEnabled: true, onDelayS: 0, offDelayS: 0, deadband: 0 }
+
+export const policyRoutes = [
+  route({
+    at: 'GET /alarms',
+    needs: 'alarms:read',
+    summary: 'Alarm policy listele',
+    status: 200,
+    query: listQuery(
+      ['created_at', 'updated_at', 'id', 'name', 'severity', 'is_enabled', 'on_delay_s', 'off_delay_s', 'deadband'],
+      {
+        id: id.optional(),
+        name: z.string().max(200).optional(),
+        severity: z.enum(SEVERITIES).optional(),
+        is_enabled: queryFlag.optional(),
+        on_delay_s: queryNumber.optional(),
+        off_delay_s: queryNumber.optional(),
+        deadband: queryNumber.optional(),
+        created_at: instant.optional(),
+        updated_at: instant.optional(),
+      },
+    ),
+    returns: policyList,
+    run: async ({ actor, query, core }) => {
+      const { skip: _s, limit: _l, sort_by: _b, sort_order: _o, is_enabled, ...filters } = query
+      const columns = { ...filters, is_enabled: flagColumn(is_enabled) }
+      return listToWire(await core.alarms.policies(actor, columns, pageOf(query)), query, policyToWire)
+    },
+  }),
+  route({
+    at: 'POST /alarms',
+    needs: 'alarms:write',
+    summary: 'Alarm policy oluştur',
+    status: 201,
+    body: policyBody,
+    returns: policyWire,
+    run: async ({ actor, body, core }) =>
+      policyToWire(
+        await core.alarms.addPolicy(actor, {
+          ...UNSAID,
+          ...draftFields(body),
+          name: body.name,
+          severity: body.severity,
+          target: targetFrom(body.target),
+          condition: conditionFrom(body.condition),
+        }),
+      ),
+  }),
+  route({
+    at: 'GET /alarms/{id}',
+    needs: 'alarms:read',
+    summary: 'Policy detay',
+    status: 200,
+    params: idPath,
+    returns: policyWire,
+    run: async ({ actor, params, core }) => policyToWire(await core.alarms.policy(actor, params.id)),
+  }),
+  route({
+    at: 'PUT /alarms/{id}',
+    needs: 'alarms:write',
+    summary: 'Policy güncelle',
+    status: 200,
+    params: idPath,
+    body: policyBody.partial(),
+    returns: policyWire,
+    run: async ({ actor, params, body, core }) =>
+      policyToWire(await core.alarms.changePolicy(actor, params.id, draftFields(body))),
+  }),
+  route({
+    at: 'DELETE /alarms/{id}',
+    needs: 'alarms:write',
+    summary: 'Policy sil',
+    status: 204,
+    params: idPath,
+    run: ({ actor, params, core }) => core.alarms.removePolicy(actor, params.id),
+  }),
+]
