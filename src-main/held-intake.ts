@@ -1,0 +1,88 @@
+import type { Fault, GatewayLink, InboxMessage, Intake, Reading } from '../server/core/outside.ts'
+import { isPortClosed } from './rpc.ts'
+
+export const MAX_HELD_READINGS = 50_000
+
+interface Held {
+  readonly readings: number
+  send(intake: Intake): Promise<void>
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/**
+ * The hub's intake as the hardware sees it while the hub comes and goes: what arrives in between is held, bounded,
+ * and sent in its order when the hub is back. What the hub had not answered when it went is sent again: the store
+ * merges what it already has.
+ */
+export class HeldIntake implements Intake {
+  readonly #limit: number
+  #hub: Intake | null = null
+  #held: Held[] = []
+  #heldReadings = 0
+
+  constructor(limit = MAX_HELD_READINGS) {
+    this.#limit = limit
+  }
+
+  /** The hub is there; null when it is gone. */
+  attach(hub: Intake | null): void {
+    this.#hub = hub
+    if (!hub) return
+    const held = this.#held
+    this.#held = []
+    this.#heldReadings = 0
+    for (const item of held) void this.#forward(hub, item)
+  }
+
+  /** No hub will come any more: what is held is refused. */
+  stop(): void {
+    this.#hub = null
+    for (const item of this.#held.splice(0)) item.reject(new Error('stopped'))
+    this.#heldReadings = 0
+  }
+
+  readings(batch: readonly Reading[]): Promise<void> {
+    return this.#take((hub) => hub.readings(batch), batch.length)
+  }
+
+  links(links: readonly GatewayLink[]): Promise<void> {
+    return this.#take((hub) => hub.links(links), 0)
+  }
+
+  faults(faults: readonly Fault[]): Promise<void> {
+    return this.#take((hub) => hub.faults(faults), 0)
+  }
+
+  inbox(messages: readonly InboxMessage[]): Promise<void> {
+    return this.#take((hub) => hub.inbox(messages), 0)
+  }
+
+  #take(send: (hub: Intake) => Promise<void>, readings: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const item: Held = { readings, send, resolve, reject }
+    if (this.#hub) void this.#forward(this.#hub, item)
+    else this.#hold(item)
+    return promise
+  }
+
+  async #forward(hub: Intake, item: Held): Promise<void> {
+    try {
+      await item.send(hub)
+      item.resolve()
+    } catch (error) {
+      if (!isPortClosed(error)) item.reject(error)
+      else if (this.#hub && this.#hub !== hub) await this.#forward(this.#hub, item)
+      else this.#hold(item)
+    }
+  }
+
+  #hold(item: Held): void {
+    if (this.#heldReadings + item.readings > this.#limit) {
+      item.reject(new Error('the hub is away and the buffer is full'))
+      return
+    }
+    this.#heldReadings += item.readings
+    this.#held.push(item)
+  }
+}
