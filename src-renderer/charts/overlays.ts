@@ -1,4 +1,5 @@
 import type uPlot from 'uplot'
+import type { Severity } from '../api/types.ts'
 import type { ChartPalette } from './palette.ts'
 
 /** What lies behind and over the lines: alarm periods, the normal band, limits and events. */
@@ -7,7 +8,7 @@ export interface AlarmPeriod {
   readonly start: number
   /** Null while the alarm lasts. */
   readonly end: number | null
-  readonly severity: string
+  readonly severity: Severity
   readonly label: string
 }
 
@@ -50,7 +51,7 @@ function drawAlarm(u: uPlot, alarm: AlarmPeriod, palette: ChartPalette): void {
   const left = Math.max(u.valToPos(alarm.start, 'x', true), bbox.left)
   const right = Math.min(u.valToPos(alarm.end ?? Number.MAX_SAFE_INTEGER, 'x', true), bbox.left + bbox.width)
   const width = Math.max(right - left, 2 * devicePixelRatio)
-  ctx.fillStyle = palette.severity[alarm.severity] ?? palette.mark
+  ctx.fillStyle = palette[alarm.severity]
   ctx.globalAlpha = 0.16
   ctx.fillRect(left, bbox.top, width, bbox.height)
   ctx.globalAlpha = 1

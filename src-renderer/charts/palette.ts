@@ -1,48 +1,27 @@
-/** Canvas cannot read CSS variables: the chart's colours are resolved from charts.css at the element they apply to. */
+import { SEVERITIES, type Severity } from '../api/types.ts'
+import { cssColours } from './css-colours.ts'
 
-export interface ChartPalette {
-  readonly text: string
-  readonly grid: string
-  readonly axis: string
-  readonly accent: string
-  readonly band: string
-  readonly normal: string
-  readonly limit: string
-  readonly mark: string
-  readonly surface: string
-  readonly greys: readonly string[]
-  readonly severity: Readonly<Record<string, string>>
-}
+const NAMES = [
+  'text',
+  'grid',
+  'axis',
+  'accent',
+  'band',
+  'normal',
+  'limit',
+  'mark',
+  'surface',
+  'grey-1',
+  'grey-2',
+  'grey-3',
+  ...SEVERITIES,
+] as const
+
+/** The chart's colours as charts.css names them. */
+export type ChartPalette = Readonly<Record<(typeof NAMES)[number] | Severity, string>>
 
 export function readPalette(element: HTMLElement): ChartPalette {
-  const probe = document.createElement('span')
-  probe.style.display = 'none'
-  element.append(probe)
-  const colour = (name: string): string => {
-    probe.style.color = `var(--chart-${name})`
-    return getComputedStyle(probe).color
-  }
-  const palette: ChartPalette = {
-    text: colour('text'),
-    grid: colour('grid'),
-    axis: colour('axis'),
-    accent: colour('accent'),
-    band: colour('band'),
-    normal: colour('normal'),
-    limit: colour('limit'),
-    mark: colour('mark'),
-    surface: colour('surface'),
-    greys: [colour('grey-1'), colour('grey-2'), colour('grey-3')],
-    severity: {
-      critical: colour('critical'),
-      high: colour('high'),
-      medium: colour('medium'),
-      low: colour('low'),
-      info: colour('info'),
-    },
-  }
-  probe.remove()
-  return palette
+  return cssColours(element, 'chart', NAMES)
 }
 
 /** Lines differ by tone and dash, not by hue: hues belong to alarms. */
@@ -53,15 +32,11 @@ export interface LineStyle {
 }
 
 export function lineStyle(palette: ChartPalette, index: number): LineStyle {
-  if (index === 0) return { stroke: palette.accent, width: 1.75, dash: [] }
-  const grey = palette.greys[(index - 1) % palette.greys.length] ?? palette.text
-  const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3]]
-  return { stroke: grey, width: 1.5, dash: dashes[(index - 1) % dashes.length] ?? [] }
-}
-
-/** Calls back when the document's theme attributes change. */
-export function watchTheme(onChange: () => void): () => void {
-  const observer = new MutationObserver(onChange)
-  observer.observe(document.documentElement, { attributes: true })
-  return () => observer.disconnect()
+  const styles: readonly LineStyle[] = [
+    { stroke: palette.accent, width: 1.75, dash: [] },
+    { stroke: palette['grey-1'], width: 1.5, dash: [] },
+    { stroke: palette['grey-2'], width: 1.5, dash: [7, 4] },
+    { stroke: palette['grey-3'], width: 1.5, dash: [2, 3] },
+  ]
+  return styles[Math.min(index, styles.length - 1)] ?? { stroke: palette.text, width: 1, dash: [] }
 }
