@@ -1,0 +1,111 @@
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import { DEVICE_STATES, rankOf } from './device-state.ts'
+import type { MapPalette } from './palette.ts'
+import { symbolName } from './symbols.ts'
+
+const DEVICES = 'devices'
+const TEXT_FONT = ['Inter Variable', 'system-ui', 'sans-serif']
+const FIRST_ALARM = rankOf('info')
+
+/** Rank (0 normal … 7 critical) → its symbol. */
+function symbolOfRank(rank: ExpressionSpecification): ExpressionSpecification {
+  return [
+    'step',
+    rank,
+    symbolName('normal'),
+    ...DEVICE_STATES.slice(1).flatMap((state) => [rankOf(state), symbolName(state)]),
+  ] as ExpressionSpecification
+}
+
+const worst: ExpressionSpecification = ['get', 'worst']
+const isCluster: ExpressionSpecification = ['has', 'point_count']
+
+export function deviceLayers(palette: MapPalette): LayerSpecification[] {
+  return [
+    {
+      id: 'device-selected',
+      type: 'circle',
+      source: DEVICES,
+      filter: ['==', ['get', 'id'], ''],
+      paint: {
+        'circle-radius': 17,
+        'circle-color': palette.accent,
+        'circle-opacity': 0.22,
+        'circle-stroke-color': palette.accent,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: 'cluster',
+      type: 'circle',
+      source: DEVICES,
+      filter: isCluster,
+      layout: { 'circle-sort-key': worst },
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'point_count']], 0.3, 11, 4, 24],
+        'circle-color': palette.surface,
+        'circle-stroke-color': palette.normal,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
+      id: 'cluster-count',
+      type: 'symbol',
+      source: DEVICES,
+      filter: isCluster,
+      layout: {
+        'text-field': ['get', 'point_count_abbreviated'],
+        'text-font': TEXT_FONT,
+        'text-size': 12,
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+        'symbol-sort-key': worst,
+      },
+      paint: { 'text-color': palette.text },
+    },
+    {
+      id: 'cluster-worst',
+      type: 'symbol',
+      source: DEVICES,
+      filter: ['all', isCluster, ['>', worst, 0]],
+      layout: {
+        'icon-image': symbolOfRank(worst),
+        'icon-size': ['case', ['>=', worst, FIRST_ALARM], 0.9, 0.8],
+        'icon-offset': [13, -13],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'symbol-sort-key': worst,
+      },
+    },
+    {
+      id: 'device',
+      type: 'symbol',
+      source: DEVICES,
+      filter: ['!', isCluster],
+      layout: {
+        'icon-image': symbolOfRank(['get', 'rank']),
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'icon-opacity': ['get', 'fade'] },
+    },
+    {
+      id: 'device-names',
+      type: 'symbol',
+      source: DEVICES,
+      filter: ['!', isCluster],
+      minzoom: 16.5,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': TEXT_FONT,
+        'text-size': 11,
+        'text-anchor': 'top',
+        'text-offset': [0, 0.9],
+        'text-optional': true,
+        'symbol-sort-key': ['-', 0, ['get', 'rank']],
+      },
+      paint: { 'text-color': palette.text, 'text-halo-color': palette.halo, 'text-halo-width': 1.4 },
+    },
+  ]
+}
