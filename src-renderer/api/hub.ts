@@ -44,3 +44,8 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+/** For what is fetched without the client, e.g. map tiles. */
+export function hubAddress(path: string): string {
+  return hubUrl + path
+}
