@@ -1,0 +1,7 @@
+export const tr = {
+  title: 'Cihazlar',
+}
+
+export const en: typeof tr = {
+  title: 'Devices',
+}
