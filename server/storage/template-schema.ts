@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+/** The YAML of resources/templates. Everything is strict: a typo must not be lost. */
+
+const register = {
+  table: z.enum(['coil', 'discrete', 'input', 'holding']),
+  type: z.enum([
+    'bool',
+    'u16',
+    'i16',
+    'u32',
+    'i32',
+    'u48',
+    'u64',
+    'i64',
+    'f32',
+    'f64',
+    'string',
+    'bitfield',
+    'enum',
+    'bcd16',
+    'bcd32',
+  ]),
+  byte_order: z.enum(['big', 'little']),
+  word_order: z.enum(['big', 'little']),
+  scale: z.number(),
+  offset: z.number(),
+  poll_class: z.enum(['live', 'energy', 'config', 'once']),
+}
+
+/** Raw integers, decimal or 0x…; as text where a number would lose digits. Kept as decimal text. */
+const rawInteger = z
+  .union([z.int(), z.string().regex(/^(-?\d{1,20}|0x[0-9A-Fa-f]{1,16})$/)])
+  .transform((value) => BigInt(value).toString())
+
+const limits = {
+  max_read: z.int().min(1).max(125),
+  max_gap: z.int().min(0).max(124),
+  min_gap_ms: z.int().min(0).max(10_000),
+  /** First and last address of ranges that must not be touched. */
+  forbidden: z.array(z.tuple([z.int(), z.int()]).refine(([first, last]) => first <= last, 'first is after last')),
+}
+
+const metricDefaults = z.strictObject({
+  unit: z.string().exactOptional(),
+  poll_class: register.poll_class.exactOptional(),
+  is_counter: z.boolean().exactOptional(),
+})
+
+export const defaultsFile = z.strictObject({
+  limits: z.strictObject(limits),
+  register: z.strictObject(register),
+  metrics: z.record(z.string(), metricDefaults),
+})
+
+const registerChanges = {
+  table: register.table.exactOptional(),
+  type: register.type.exactOptional(),
+  byte_order: register.byte_order.exactOptional(),
+  word_order: register.word_order.exactOptional(),
+  scale: register.scale.exactOptional(),
+  offset: register.offset.exactOptional(),
+  poll_class: register.poll_class.exactOptional(),
+  invalid: z.array(rawInteger).exactOptional(),
+}
+
+const registerEntry = z.strictObject({
+  metric: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
+  address: z.int().min(0).max(0xffff),
+  ...registerChanges,
+  length: z.int().min(1).max(125).exactOptional(),
+  scale_register: z.int().min(0).max(0xffff).exactOptional(),
+  unit: z.string().max(16).exactOptional(),
+  labels: z.record(z.string().regex(/^\d{1,10}$/), z.string().min(1)).exactOptional(),
+  counter: z.strictObject({ modulus: z.number().positive().nullable(), resettable: z.boolean() }).exactOptional(),
+})
+
+export const templateFile = z.strictObject({
+  key: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  name: z.string().min(1),
+  manufacturer: z.string().min(1),
+  device_type: z.enum([
+    'energy_analyzer',
+    'inverter',
+    'pedestal',
+    'breaker',
+    'sensor',
+    'battery',
+    'generator',
+    'other',
+  ]),
+  version: z.string().min(1),
+  verified: z.boolean(),
+  source: z.string().min(1),
+  limits: z
+    .strictObject({
+      max_read: limits.max_read.exactOptional(),
+      max_gap: limits.max_gap.exactOptional(),
+      min_gap_ms: limits.min_gap_ms.exactOptional(),
+      forbidden: limits.forbidden.exactOptional(),
+    })
+    .exactOptional(),
+  defaults: z.strictObject(registerChanges).exactOptional(),
+  registers: z.array(registerEntry).min(1),
+})
+
+export type Defaults = z.output<typeof defaultsFile>
+export type MetricDefaults = z.output<typeof metricDefaults>
+export type RegisterEntry = z.output<typeof registerEntry>
+export type TemplateFile = z.output<typeof templateFile>
