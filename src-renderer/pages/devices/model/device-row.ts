@@ -15,8 +15,19 @@ export interface DeviceRow {
   readonly state: DeviceState
 }
 
+interface Pair {
+  fresh?: DeviceRow
+  stale?: DeviceRow
+}
+
+/** A list that is read again keeps its unchanged items, so that their rows stay the same objects too. */
+const made = new WeakMap<DeviceIndexItem, Pair>()
+
 export function deviceRow(item: DeviceIndexItem, isStale: boolean): DeviceRow {
-  return {
+  const pair = made.get(item) ?? {}
+  made.set(item, pair)
+  const key = isStale ? 'stale' : 'fresh'
+  pair[key] ??= {
     id: item.id,
     name: item.name,
     type: item.device_type,
@@ -28,22 +39,5 @@ export function deviceRow(item: DeviceIndexItem, isStale: boolean): DeviceRow {
     severity: item.alarm_severity,
     state: deviceState({ isOnline: item.is_online, severity: item.alarm_severity, isStale }),
   }
-}
-
-/** Rows that did not change stay the same objects, so that only changed rows repaint. */
-export function keepSame(before: readonly DeviceRow[], after: readonly DeviceRow[]): readonly DeviceRow[] {
-  const known = new Map(before.map((row) => [row.id, row]))
-  let isSame = before.length === after.length
-  const kept = after.map((row, index) => {
-    const old = known.get(row.id)
-    const same = old && isEqual(old, row) ? old : row
-    if (same !== before[index]) isSame = false
-    return same
-  })
-  return isSame ? before : kept
-}
-
-function isEqual(a: DeviceRow, b: DeviceRow): boolean {
-  for (const key of Object.keys(a) as (keyof DeviceRow)[]) if (a[key] !== b[key]) return false
-  return true
+  return pair[key]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Gateway, Region, Subregion } from '../../../api/types.ts'
-import { type DeviceRow, keepSame } from './device-row.ts'
+import type { DeviceIndexItem, Gateway, Region, Subregion } from '../../../api/types.ts'
+import { type DeviceRow, deviceRow } from './device-row.ts'
 import { deviceFilter, folded } from './filter.ts'
 import { deviceTree, type TreeNode, treeLines } from './tree.ts'
 
@@ -126,12 +126,22 @@ describe('a device filter', () => {
   })
 })
 
-describe('rows over time', () => {
-  it('stay the same objects while nothing about them changes', () => {
-    const before = [row('a', 'g'), row('b', 'g')]
-    expect(keepSame(before, [row('a', 'g'), row('b', 'g')])).toBe(before)
-    const after = keepSame(before, [row('a', 'g'), row('b', 'g', { state: 'stale' })])
-    expect(after[0]).toBe(before[0])
-    expect(after[1]).not.toBe(before[1])
+describe('a row', () => {
+  const item: DeviceIndexItem = {
+    id: 'a',
+    name: 'A',
+    device_type: 'pedestal',
+    gateway_id: 'g',
+    subregion_id: null,
+    parent_id: null,
+    is_online: true,
+    last_seen: null,
+    alarm_severity: null,
+  }
+
+  it('stays the same object while nothing about its device changes', () => {
+    expect(deviceRow(item, false)).toBe(deviceRow(item, false))
+    expect(deviceRow(item, true)).toMatchObject({ id: 'a', state: 'stale' })
+    expect(deviceRow({ ...item, is_online: false }, true).state).toBe('offline')
   })
 })

@@ -1,0 +1,40 @@
+import { METRICS, splitMetric } from '../../../format/metric.ts'
+
+/** Quantities in the order in which an electrician reads them; everything else follows by name. */
+const ORDER: readonly string[] = [...new Set(METRICS.map((metric) => splitMetric(metric).base))]
+const PLACE: ReadonlyMap<string, number> = new Map(METRICS.map((metric, index) => [metric, index]))
+
+export interface Quantity {
+  /** `voltage`, `active_power`, … or a metric of the device's own. */
+  readonly base: string
+  readonly metrics: readonly string[]
+}
+
+export function quantities(metrics: Iterable<string>): Quantity[] {
+  const groups = new Map<string, string[]>()
+  for (const metric of metrics) {
+    const { base } = splitMetric(metric)
+    const group = groups.get(base)
+    if (group) group.push(metric)
+    else groups.set(base, [metric])
+  }
+  return [...groups]
+    .map(([base, members]) => ({ base, metrics: members.sort(byPlace) }))
+    .sort((a, b) => orderOf(a.base) - orderOf(b.base) || (a.base < b.base ? -1 : 1))
+}
+
+const orderOf = (base: string): number => {
+  const index = ORDER.indexOf(base)
+  return index < 0 ? ORDER.length : index
+}
+
+function byPlace(a: string, b: string): number {
+  const left = PLACE.get(a) ?? PLACE.size
+  const right = PLACE.get(b) ?? PLACE.size
+  return left - right || (a < b ? -1 : 1)
+}
+
+/** Quantities that only grow: their chart says little, their differences are in the energy table. */
+export function isCounter(base: string): boolean {
+  return base.includes('energy')
+}
