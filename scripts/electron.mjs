@@ -4,7 +4,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const require = createRequire(import.meta.url)
-const BINARY = { linux: 'electron', win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron'
+const BINARY =
+  { linux: 'electron', win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ??
+  'electron'
 
 /** Path of the Electron binary: the folder named by ELECTRON_OVERRIDE_DIST_PATH, or the one that the package brought. */
 export function findElectron() {
@@ -21,7 +23,10 @@ export function findElectron() {
   } catch {
     // Not fetched yet: that is the answer below.
   }
-  return { reason: 'the Electron runtime has not been downloaded (run "npx install-electron", or set ELECTRON_OVERRIDE_DIST_PATH)' }
+  return {
+    reason:
+      'the Electron runtime has not been downloaded (run "npx install-electron", or set ELECTRON_OVERRIDE_DIST_PATH)',
+  }
 }
 
 /** Whether a window can be shown here. */

@@ -18,7 +18,8 @@ async function playwrightsOwn() {
   return path && existsSync(path) ? path : null
 }
 
-const run = (file, args) => spawnSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 900_000 }).status === 0
+const run = (file, args) =>
+  spawnSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 900_000 }).status === 0
 
 /**
  * A Chromium for the web journeys: the one named by QUAYWATCH_BROWSER, Playwright's own, the system's, or one installed
@@ -27,7 +28,8 @@ const run = (file, args) => spawnSync(file, args, { stdio: ['ignore', 'ignore', 
  */
 export async function findBrowser() {
   const named = process.env.QUAYWATCH_BROWSER
-  if (named) return existsSync(named) ? { path: named } : { reason: `QUAYWATCH_BROWSER names ${named}, which is not there` }
+  if (named)
+    return existsSync(named) ? { path: named } : { reason: `QUAYWATCH_BROWSER names ${named}, which is not there` }
   const known = () => SYSTEM_NAMES.map(onPath).find(Boolean)
   const found = (await playwrightsOwn()) ?? known()
   if (found) return { path: found }
@@ -42,5 +44,8 @@ export async function findBrowser() {
       if (installed) return { path: installed }
     }
   }
-  return { reason: 'no Chromium: run "npx playwright install chromium", install your system\'s chromium package, or set QUAYWATCH_BROWSER' }
+  return {
+    reason:
+      'no Chromium: run "npx playwright install chromium", install your system\'s chromium package, or set QUAYWATCH_BROWSER',
+  }
 }

@@ -29,7 +29,9 @@ const COMMANDS = {
     const display = findDisplay()
     const missing = electron.reason ?? display.reason
     if (missing) {
-      process.stderr.write(`No desktop window: ${missing}. Starting the hub headless; open the printed address in a browser.\n`)
+      process.stderr.write(
+        `No desktop window: ${missing}. Starting the hub headless; open the printed address in a browser.\n`,
+      )
       return headless()
     }
     become(electron.path, [...sandboxFlags(), root, ...flags])
@@ -39,22 +41,34 @@ const COMMANDS = {
     headless()
   },
   dev() {
-    become(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'dev', '--', ...sandboxFlags(), ...flags])
+    become(process.execPath, [
+      join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
+      'dev',
+      '--',
+      ...sandboxFlags(),
+      ...flags,
+    ])
   },
   build,
   dist() {
     buildIfStale()
     const electronDist = process.env.ELECTRON_OVERRIDE_DIST_PATH
-    const local = electronDist ? [`-c.electronDist=${electronDist}`, `-c.electronVersion=${electronVersionAt(electronDist)}`] : []
+    const local = electronDist
+      ? [`-c.electronDist=${electronDist}`, `-c.electronVersion=${electronVersionAt(electronDist)}`]
+      : []
     become(process.execPath, [join(root, 'node_modules/electron-builder/cli.js'), '--dir', ...local, ...flags])
   },
 }
 
 function electronVersionAt(folder) {
-  const asked = spawnSync(join(folder, process.platform === 'win32' ? 'electron.exe' : 'electron'), ['-p', 'process.versions.electron'], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    encoding: 'utf8',
-  })
+  const asked = spawnSync(
+    join(folder, process.platform === 'win32' ? 'electron.exe' : 'electron'),
+    ['-p', 'process.versions.electron'],
+    {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      encoding: 'utf8',
+    },
+  )
   return asked.stdout.trim()
 }
 

@@ -24,7 +24,10 @@ function bin(...path) {
 }
 
 function run([file, ...args], env = {}) {
-  return spawnSync(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status ?? 1
+  return (
+    spawnSync(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+      .status ?? 1
+  )
 }
 
 function step(name, command) {
@@ -57,8 +60,16 @@ function counted(name, status, report, read) {
   }
 }
 
-const vitestCounts = (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests })
-const playwrightCounts = ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped })
+const vitestCounts = (report) => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests,
+  skipped: report.numPendingTests + report.numTodoTests,
+})
+const playwrightCounts = ({ stats }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected,
+  skipped: stats.skipped,
+})
 
 function playwright(project, env) {
   const report = join(reports, `${project}.json`)
@@ -66,7 +77,12 @@ function playwright(project, env) {
   const base = [...cli, 'test', '--project', project, '--reporter', 'list,json']
   const xvfb = project === 'desktop' && !findDisplay().ok ? [findXvfb(), '-a', '-s', '-screen 0 1600x1000x24'] : []
   process.stdout.write(`\n== journeys: ${project}\n`)
-  counted(`journeys: ${project}`, run([...xvfb, ...base], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }), report, playwrightCounts)
+  counted(
+    `journeys: ${project}`,
+    run([...xvfb, ...base], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    report,
+    playwrightCounts,
+  )
 }
 
 function desktopMissing() {
@@ -82,7 +98,13 @@ if (!onlyE2e) {
   step('types: window', [...bin('typescript', 'bin', 'tsc'), '-p', 'src-renderer'])
   const report = join(reports, 'unit.json')
   process.stdout.write('\n== unit and contract tests\n')
-  const status = run([...bin('vitest', 'vitest.mjs'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`])
+  const status = run([
+    ...bin('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
   counted('unit and contract tests', status, report, vitestCounts)
 }
 

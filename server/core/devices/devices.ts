@@ -22,6 +22,8 @@ export interface DevicesDeps {
   readonly changed: (tenantId: string) => void
   /** Forgets what was measured; told after the device is gone. */
   readonly removed: (deviceId: string) => void
+  /** When a device was last heard, to the second; its row lags behind by up to a minute. */
+  readonly lastSeen: (deviceId: string) => number | null
 }
 
 const NO_DEVICE = { tr: 'Cihaz bulunamadı', en: 'Device not found' }
@@ -41,18 +43,20 @@ export class Devices {
   ): Promise<Page<Device>> {
     requirePermission(actor, 'devices:read')
     const { items, total } = await this.#deps.stores.devices.devices(actor.tenantId, filters, page)
-    return { items: items.map((device) => this.#deps.inventory.devices.get(device.id) ?? device), total }
+    return { items: items.map((device) => this.#fresh(this.#deps.inventory.devices.get(device.id) ?? device)), total }
   }
 
   /** Every device of the tenant, from memory. */
   index(actor: Actor): readonly Device[] {
     requirePermission(actor, 'devices:read')
-    return [...this.#deps.inventory.devices.values()].filter((device) => device.tenantId === actor.tenantId)
+    return [...this.#deps.inventory.devices.values()]
+      .filter((device) => device.tenantId === actor.tenantId)
+      .map((device) => this.#fresh(device))
   }
 
   get(actor: Actor, id: string): Device {
     requirePermission(actor, 'devices:read')
-    return this.#own(actor, id)
+    return this.#fresh(this.#own(actor, id))
   }
 
   children(actor: Actor, id: string): readonly Device[] {
@@ -149,6 +153,10 @@ export class Devices {
     this.#deps.inventory.dropDevice(id)
     this.#deps.removed(id)
     this.#deps.changed(actor.tenantId)
+  }
+
+  #fresh(device: Device): Device {
+    return { ...device, lastSeen: this.#deps.lastSeen(device.id) ?? device.lastSeen }
   }
 
   #own(actor: Actor, id: string): Device {

@@ -21,7 +21,7 @@ export interface InboxEntry {
 export interface DiagnosticsDeps {
   readonly stores: Stores
   readonly inventory: Inventory
-  readonly fieldBus: FieldBus
+  readonly fieldBus: Pick<FieldBus, 'describe' | 'serialPorts'>
 }
 
 /** What a technician looks at when a device does not answer: faults, poll plan, messages that nobody understood. */

@@ -1,6 +1,7 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Inventory } from '../devices/inventory.ts'
 import { duplicate, notFound, stateConflict } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Clock } from '../outside.ts'
@@ -16,6 +17,7 @@ export interface SitesDeps {
   readonly transact: Transact
   readonly audit: Audit
   readonly clock: Clock
+  readonly inventory: Inventory
   /** Told after a change is committed. */
   readonly changed: (entity: 'region' | 'subregion', tenantId: string) => void
 }
@@ -148,7 +150,7 @@ export class Sites {
     action: string,
     run: (stores: Stores) => Promise<{ result: T; id: string; detail: Record<string, unknown> }>,
   ): Promise<T> {
-    const result = await this.#deps.transact(async (stores) => {
+    const { result, id } = await this.#deps.transact(async (stores) => {
       const done = await run(stores)
       await this.#deps.audit.append(stores, {
         tenantId: actor.tenantId,
@@ -158,10 +160,25 @@ export class Sites {
         entityId: done.id,
         detail: done.detail,
       })
-      return done.result
+      return done
     })
+    await this.#mirror(entity, actor.tenantId, id)
     this.#deps.changed(entity, actor.tenantId)
     return result
+  }
+
+  /** Takes over into memory what is committed now. */
+  async #mirror(entity: 'region' | 'subregion', tenantId: string, id: string): Promise<void> {
+    const { stores, inventory } = this.#deps
+    if (entity === 'region') {
+      const region = await stores.sites.region(tenantId, id)
+      if (region) inventory.regions.set(id, region)
+      else inventory.regions.delete(id)
+      return
+    }
+    const subregion = await stores.sites.subregion(tenantId, id)
+    if (subregion) inventory.subregions.set(id, subregion)
+    else inventory.subregions.delete(id)
   }
 
   async #region(stores: Stores, actor: Actor, id: string): Promise<Region> {

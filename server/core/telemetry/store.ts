@@ -75,9 +75,15 @@ export interface TelemetryStore {
   metrics(deviceId: string): Promise<readonly string[]>
   raw(request: RawRequest): Promise<RawPage>
   /** At most maxPoints per metric: min and max of each bucket kept in time order, gaps as a null point. */
-  envelope(request: Omit<RawRequest, 'limit'> & { readonly maxPoints: number }): Promise<ReadonlyMap<string, { readonly points: readonly Point[]; readonly decimated: boolean }>>
+  envelope(
+    request: Omit<RawRequest, 'limit'> & { readonly maxPoints: number },
+  ): Promise<ReadonlyMap<string, { readonly points: readonly Point[]; readonly decimated: boolean }>>
   /** For each metric one bucket per interval of `edges` (ascending epoch ms; n edges make n − 1 buckets). */
-  buckets(deviceId: string, metrics: readonly string[], edges: readonly number[]): Promise<ReadonlyMap<string, readonly Bucket[]>>
+  buckets(
+    deviceId: string,
+    metrics: readonly string[],
+    edges: readonly number[],
+  ): Promise<ReadonlyMap<string, readonly Bucket[]>>
   /** Moves the log's closed part into chunks and roll-ups. Runs by itself; callable for tests and benches. */
   compact(): Promise<void>
   /** One small step of deletion; true while there is more to delete. */

@@ -35,6 +35,7 @@ export interface TelemetryDeps {
   readonly inventory: Inventory
   readonly templates: Templates
   readonly tenantTimeZone: (tenantId: string) => Promise<string>
+  readonly lastSeen: (deviceId: string) => number | null
   /** Worst severity of a device's open incidents, or null. */
   readonly alarmOf: (deviceId: string) => Severity | null
 }
@@ -76,7 +77,11 @@ export class Telemetry {
       if (filters.isOnline !== undefined && device.isOnline !== filters.isOnline) continue
       if (filters.subregionId !== undefined && this.#deps.inventory.subregionOf(device)?.id !== filters.subregionId)
         continue
-      seen.push({ device, alarmSeverity: this.#deps.alarmOf(device.id), values: this.#values(device) })
+      seen.push({
+        device: { ...device, lastSeen: this.#deps.lastSeen(device.id) ?? device.lastSeen },
+        alarmSeverity: this.#deps.alarmOf(device.id),
+        values: this.#values(device),
+      })
     }
     return seen
   }

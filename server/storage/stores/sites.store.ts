@@ -52,6 +52,14 @@ export class SitesStore {
     return row ? toRegion(row) : null
   }
 
+  async everyRegion(): Promise<readonly Region[]> {
+    return (await this.#db.selectFrom('region').selectAll().execute()).map(toRegion)
+  }
+
+  async everySubregion(): Promise<readonly Subregion[]> {
+    return (await this.#db.selectFrom('subregion').selectAll().execute()).map(toSubregion)
+  }
+
   async regionIdByName(tenantId: string, name: string): Promise<string | null> {
     const row = await this.#db
       .selectFrom('region')

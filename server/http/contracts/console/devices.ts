@@ -64,16 +64,14 @@ export const deviceViewRoutes = [
     params: idPath,
     run: async ({ actor, params, core }) => ({
       device_id: params.id,
-      items: core.telemetry
-        .latest(actor, params.id)
-        .map(({ metric, value, unit, quality, at, label }) => ({
-          metric,
-          value,
-          unit,
-          quality,
-          timestamp: iso(at),
-          label,
-        })),
+      items: core.telemetry.latest(actor, params.id).map(({ metric, value, unit, quality, at, label }) => ({
+        metric,
+        value,
+        unit,
+        quality,
+        timestamp: iso(at),
+        label,
+      })),
     }),
   }),
   route({

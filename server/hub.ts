@@ -1,0 +1,298 @@
+import type { Config } from './config.ts'
+import type { AlarmEvents } from './core/alarms/alarm.types.ts'
+import { Alarms } from './core/alarms/alarms.ts'
+import { Audit } from './core/audit/audit.ts'
+import type { Core } from './core/core.ts'
+import { Devices } from './core/devices/devices.ts'
+import { fieldPlan } from './core/devices/field-plan.ts'
+import { Gateways } from './core/devices/gateways.ts'
+import { Inventory } from './core/devices/inventory.ts'
+import { Templates } from './core/devices/templates.ts'
+import { Events } from './core/events.ts'
+import { Diagnostics } from './core/hardware/diagnostics.ts'
+import { Identity } from './core/identity/identity.ts'
+import type { Clock, FieldBus, Intake, Log, TemplateSpec } from './core/outside.ts'
+import { Overview } from './core/overview/overview.ts'
+import { Sites } from './core/sites/sites.ts'
+import { System } from './core/system/system.ts'
+import type { TelemetryStore } from './core/telemetry/store.ts'
+import { Telemetry } from './core/telemetry/telemetry.ts'
+import { openDataFolder } from './data-folder.ts'
+import { consoleContract } from './http/contracts/console/index.ts'
+import { incidentToWire } from './http/contracts/platform/alarms.ts'
+import { platform } from './http/contracts/platform/index.ts'
+import { baseMapsIn, listen } from './http/listen.ts'
+import { RateLimiter } from './http/rate-limits.ts'
+import { ConsoleSocket } from './http/sockets/console-socket.ts'
+import { TelemetrySocket } from './http/sockets/telemetry-socket.ts'
+import { Freshness } from './ingest/freshness.ts'
+import { HubIntake } from './ingest/intake.ts'
+import { Links } from './ingest/links.ts'
+import { LiveMap } from './ingest/live.ts'
+import { loadInventory, Reconfiguration } from './ingest/reconfiguration.ts'
+import { startJobs } from './jobs/jobs.ts'
+import { expire } from './jobs/retention.ts'
+import { argonPasswords } from './security/passwords.ts'
+import { loadSecrets } from './security/secrets.ts'
+import { jwtTokens } from './security/tokens.ts'
+import { openDatabase, openTelemetry } from './storage/open.ts'
+import { makeStores } from './storage/stores/stores.ts'
+import { loadTemplateLibrary } from './storage/template-library.ts'
+import { makeTransact } from './storage/transact.ts'
+
+const ACCESS_TOKEN_S = 15 * 60
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** What the process that hosts the hub brings along. */
+export interface Outside {
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+  /** Connects the hardware runtime once the hub can take readings. */
+  readonly hardware: (intake: Intake) => Promise<FieldBus>
+  /** Folder of the built window; null serves the APIs alone. */
+  readonly windowFolder: string | null
+  readonly docsFolder: string | null
+  readonly templatesFolder: string
+}
+
+export interface Hub {
+  readonly url: string
+  readonly mqttUrl: string | null
+  readonly core: Core
+  readonly events: Events<AlarmEvents>
+  readonly store: TelemetryStore
+  readonly templates: readonly TemplateSpec[]
+  /** Commits what is pending and lets the data folder go. Idempotent. */
+  stop(): Promise<void>
+}
+
+/** Builds every feature, in order, and listens. @throws DataFolderInUse, PortInUse */
+export async function startHub(config: Config, outside: Outside): Promise<Hub> {
+  const { clock, log, version } = outside
+  const startedAt = clock.now()
+  const folder = openDataFolder(config.data)
+  const database = await openDatabase(config.databaseUrl, folder, version, clock.now())
+  const store = await openTelemetry(config.databaseUrl, folder, log)
+  await store.start()
+
+  const { db } = database
+  const stores = makeStores(db)
+  const transact = makeTransact(db)
+  const events = new Events<AlarmEvents>()
+  const inventory = new Inventory()
+  const live = new LiveMap()
+  const tokens = jwtTokens(loadSecrets(folder.path).signingKey, clock, ACCESS_TOKEN_S)
+  const audit = new Audit({ stores, clock })
+  const hostTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const identity = new Identity({ stores, transact, audit, clock, passwords: argonPasswords, tokens, hostTimeZone })
+  const tenantTimeZone = async (tenantId: string) => (await identity.tenant(tenantId)).timeZone
+
+  const telemetrySocket = new TelemetrySocket({ identity, clock, inventory, live })
+  const consoleSocket = new ConsoleSocket({ identity, clock })
+  const configuration = new Reconfiguration(clock, log)
+  const changed = (entity: string, tenantId: string) => {
+    consoleSocket.tell(tenantId, { type: 'changed', entity })
+    if (entity !== 'alarm_policy') configuration.ask()
+  }
+
+  const lastSeen = (deviceId: string): number | null => freshness.lastSeen(deviceId)
+  const library = loadTemplateLibrary(outside.templatesFolder)
+  const templates = new Templates({
+    stores,
+    transact,
+    audit,
+    clock,
+    library,
+    changed: (tenantId) => changed('device_template', tenantId),
+  })
+  const sites = new Sites({ stores, transact, audit, clock, inventory, changed })
+  const gateways = new Gateways({
+    stores,
+    transact,
+    audit,
+    clock,
+    inventory,
+    changed: (tenantId) => changed('gateway', tenantId),
+  })
+  const forget = (deviceId: string) => {
+    live.forget(deviceId)
+    store
+      .forgetDevice(deviceId)
+      .catch((error: unknown) =>
+        log.error({ deviceId, error: String(error) }, 'telemetry of a deleted device not removed'),
+      )
+  }
+  const devices = new Devices({
+    stores,
+    transact,
+    audit,
+    clock,
+    inventory,
+    templates,
+    changed: (tenantId) => changed('device', tenantId),
+    removed: forget,
+    lastSeen,
+  })
+  const alarms = new Alarms({
+    stores,
+    transact,
+    audit,
+    clock,
+    log,
+    events,
+    inventory,
+    changed,
+    live,
+  })
+  const telemetry = new Telemetry({
+    lastSeen,
+    store,
+    live,
+    inventory,
+    templates,
+    tenantTimeZone,
+    alarmOf: (deviceId) => alarms.severityOf(deviceId),
+  })
+  const overview = new Overview({ store, live, inventory, clock, tenantTimeZone })
+
+  await loadInventory(inventory, stores)
+  await templates.start()
+  live.load(await store.latest())
+
+  const links = new Links({
+    inventory,
+    stores,
+    clock,
+    log,
+    tell: (tenantId, message) => consoleSocket.tell(tenantId, message),
+  })
+  const freshness: Freshness = new Freshness({
+    clock,
+    log,
+    inventory,
+    live,
+    store,
+    changed: (deviceId) => telemetrySocket.changed(deviceId),
+    linked: (all) => links.devices(all),
+    doubted: (readings) => alarms.onReadings(readings),
+  })
+  const diagnosticsBus = Promise.withResolvers<FieldBus>()
+  const lazyBus: Pick<FieldBus, 'describe' | 'serialPorts'> = {
+    describe: async (deviceId) => (await diagnosticsBus.promise).describe(deviceId),
+    serialPorts: async () => (await diagnosticsBus.promise).serialPorts(),
+  }
+  const diagnostics = new Diagnostics({ stores, inventory, fieldBus: lazyBus })
+  const intake = new HubIntake({
+    store,
+    live,
+    freshness,
+    alarms,
+    inventory,
+    diagnostics,
+    clock,
+    changed: (deviceId) => telemetrySocket.changed(deviceId),
+    linked: (all) => links.gateways(all),
+  })
+  await alarms.start()
+  freshness.start()
+
+  const fieldBus = await outside.hardware(intake)
+  diagnosticsBus.resolve(fieldBus)
+  configuration.start(async () => {
+    await alarms.reload()
+    freshness.reload()
+    await fieldBus.configure(fieldPlan(inventory, templates))
+  })
+
+  const mqttUrl = (await fieldBus.endpoints()).mqtt
+  const system = new System({
+    version,
+    node: process.version,
+    startedAt,
+    now: () => clock.now(),
+    isDemo: config.demo,
+    dataFolder: folder.path,
+    telemetry: store,
+    database: database.report,
+    sockets: () => telemetrySocket.stats(),
+    mqttUrl: async () => (await fieldBus.endpoints()).mqtt,
+    isSetUp: () => identity.isSetUp(),
+    baseMaps: () => baseMapsIn(folder.maps),
+  })
+  events.on('incident', ({ incident }) =>
+    consoleSocket.tell(incident.tenantId, { type: 'incident', incident: incidentToWire(incident) }),
+  )
+
+  if (config.admin && !config.demo && !(await identity.isSetUp()))
+    await identity.setUp({ tenantName: 'Quaywatch', ...config.admin })
+
+  const core: Core = {
+    identity,
+    sites,
+    gateways,
+    devices,
+    templates,
+    inventory,
+    telemetry,
+    alarms,
+    audit,
+    system,
+    diagnostics,
+    overview,
+  }
+  telemetrySocket.start()
+  const http = await listen({
+    host: config.host,
+    port: config.port,
+    contracts: [platform, consoleContract],
+    serving: { core, limiter: new RateLimiter(clock), log, authenticate: (token) => identity.authenticate(token) },
+    sockets: {
+      '/ws/telemetry': (...upgrade) => telemetrySocket.upgrade(...upgrade),
+      '/ws/console': (...upgrade) => consoleSocket.upgrade(...upgrade),
+    },
+    windowFolder: outside.windowFolder,
+    docsFolder: outside.docsFolder,
+    mapFolder: folder.maps,
+    log,
+  })
+  const jobs = startJobs(
+    [
+      { name: 'last seen', everyMs: MINUTE_MS, run: () => links.save(lastSeen) },
+      { name: 'retention', everyMs: 10 * MINUTE_MS, run: () => expire(store, clock) },
+      { name: 'faults', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimFaults() },
+      { name: 'inbox', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimInbox() },
+      { name: 'sessions', everyMs: HOUR_MS, run: () => stores.identity.forgetExpiredSessions(clock.now()) },
+    ],
+    clock,
+    log,
+  )
+
+  let stopping: Promise<void> | null = null
+  const stop = async () => {
+    jobs.stop()
+    configuration.stop()
+    telemetrySocket.stop()
+    consoleSocket.stop()
+    await http.stop()
+    await freshness.stop()
+    await alarms.stop()
+    await links.save(lastSeen)
+    await store.stop()
+    await db.destroy()
+    folder.release()
+  }
+  return {
+    url: http.url,
+    mqttUrl,
+    core,
+    events,
+    store,
+    templates: library,
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}

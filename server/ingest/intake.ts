@@ -1,0 +1,57 @@
+import type { Alarms } from '../core/alarms/alarms.ts'
+import type { Inventory } from '../core/devices/inventory.ts'
+import type { Diagnostics } from '../core/hardware/diagnostics.ts'
+import type { Clock, Fault, GatewayLink, InboxMessage, Intake, Reading } from '../core/outside.ts'
+import type { TelemetryStore } from '../core/telemetry/store.ts'
+import type { Freshness } from './freshness.ts'
+import type { LiveMap } from './live.ts'
+
+export interface IntakeDeps {
+  readonly store: TelemetryStore
+  readonly live: LiveMap
+  readonly freshness: Freshness
+  readonly alarms: Alarms
+  readonly inventory: Inventory
+  readonly diagnostics: Diagnostics
+  readonly clock: Clock
+  /** Told of every device whose live values changed. */
+  readonly changed: (deviceId: string) => void
+  readonly linked: (links: readonly GatewayLink[]) => void
+}
+
+/** What the hardware hands in: committed first, then shown, judged and told. */
+export class HubIntake implements Intake {
+  readonly #deps: IntakeDeps
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps
+  }
+
+  async readings(batch: readonly Reading[]): Promise<void> {
+    const { inventory, store, live, freshness, alarms, clock } = this.#deps
+    // A device may have been deleted while its last readings were under way.
+    const known = batch.every((reading) => inventory.devices.has(reading.deviceId))
+      ? batch
+      : batch.filter((reading) => inventory.devices.has(reading.deviceId))
+    if (known.length === 0) return
+    const now = clock.now()
+    await store.append(known, now)
+    for (const reading of known) if (live.apply(reading, now)) this.#deps.changed(reading.deviceId)
+    freshness.onReadings(known, now)
+    alarms.onReadings(known)
+  }
+
+  async links(links: readonly GatewayLink[]): Promise<void> {
+    this.#deps.linked(links)
+    this.#deps.freshness.onLinks(links)
+    this.#deps.alarms.onLinks(links)
+  }
+
+  faults(faults: readonly Fault[]): Promise<void> {
+    return this.#deps.diagnostics.note(faults)
+  }
+
+  inbox(messages: readonly InboxMessage[]): Promise<void> {
+    return this.#deps.diagnostics.receive(messages)
+  }
+}
