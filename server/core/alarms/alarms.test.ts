@@ -29,7 +29,6 @@ describe('an incident', () => {
     const raised = await marina.only()
     expect(raised).toMatchObject({
       deviceId: 'd1',
-      deviceName: 'Pedestal d1',
       policyName: 'Overload',
       gatewayId: 'g1',
       state: 'active_unack',
@@ -58,6 +57,7 @@ describe('an incident', () => {
       'clear: active_ack → cleared_ack',
       'close: cleared_ack → closed',
     ])
+    expect(marina.notices[0]?.incident).toMatchObject({ deviceName: 'Pedestal d1', gatewayName: 'Gateway g1' })
     expect(marina.notices.map((notice) => notice.action)).toEqual(['trigger', 'ack', 'clear', 'close'])
   })
 

@@ -85,7 +85,7 @@ export class Marina {
     })
   }
 
-  /** As after a crash: what was not committed is gone. */
+  /** A new hub on the same database, `downMs` later. */
   async restart(downMs = 0): Promise<void> {
     const before = this.alarms
     await before.settled()
