@@ -18,8 +18,10 @@ export interface ModbusSlave {
   readonly port: number
   /** Requests taken so far. */
   readonly requests: number
-  /** The unit with this id, made at the first call. Units never asked for here are absent. */
-  unit(id: number): SlaveUnit
+  /** Connections open now. */
+  readonly connections: number
+  /** The unit with this id, made at the first call, with `bank` if given. Units never asked for here are absent. */
+  unit(id: number, bank?: RegisterBank): SlaveUnit
   /** Misbehaviour of the line as a whole; change it at any time. */
   readonly faults: LineFaults
   /** Closes every connection; new ones are accepted. */
@@ -89,8 +91,12 @@ class Slave implements ModbusSlave {
   port = 0
   requests = 0
 
-  unit(id: number): SlaveUnit {
-    const unit = this.#units.get(id) ?? new Unit()
+  get connections(): number {
+    return this.#sockets.size
+  }
+
+  unit(id: number, bank?: RegisterBank): SlaveUnit {
+    const unit = this.#units.get(id) ?? new Unit(bank ?? new RegisterBank())
     this.#units.set(id, unit)
     return unit
   }
@@ -199,9 +205,13 @@ class Slave implements ModbusSlave {
 }
 
 class Unit implements SlaveUnit {
-  readonly bank = new RegisterBank()
+  readonly bank: RegisterBank
   isSilent = false
   delayMs = 0
+
+  constructor(bank: RegisterBank) {
+    this.bank = bank
+  }
 
   write(template: TemplateSpec, metric: string, value: number | string | null): void {
     const register = template.registers.find((each) => each.metric === metric)
