@@ -56,7 +56,7 @@ const policyBody = z.strictObject({
   deadband: z.number().min(0).optional(),
 })
 
-const policyWire = z.object({
+export const policyWire = z.object({
   id: z.string(),
   name: z.string(),
   severity: z.enum(SEVERITIES),
@@ -69,7 +69,12 @@ const policyWire = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 })
-const policyList = z.object({ items: z.array(policyWire), total: z.number(), skip: z.number(), limit: z.number() })
+export const policyList = z.object({
+  items: z.array(policyWire),
+  total: z.number(),
+  skip: z.number(),
+  limit: z.number(),
+})
 
 const TARGET_KEYS = {
   device: 'device_id',

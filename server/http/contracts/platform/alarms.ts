@@ -60,7 +60,7 @@ const eventWire = z.object({
 })
 const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), total: z.number(), skip: z.number(), limit: z.number() })
-const countWire = z.object({
+export const countWire = z.object({
   total: z.number(),
   by_severity: z.record(z.enum(SEVERITIES), z.number()),
   by_status: z.record(z.enum(INCIDENT_STATUSES), z.number()),
@@ -116,6 +116,9 @@ const countToWire = (counts: IncidentCounts) => ({
   ),
   unacknowledged: counts.unacknowledged,
 })
+
+export const incidentList = listOf(incidentWire)
+export const eventList = listOf(eventWire)
 
 /** One status, or several with commas between. */
 const statuses = z
@@ -198,7 +201,7 @@ const incidentRoutes = [
         occurrence_count: queryInt(1, 1e9).optional(),
       },
     ),
-    returns: listOf(incidentWire),
+    returns: incidentList,
     run: async ({ actor, query, core }) => {
       const { skip: _s, limit: _l, sort_by: sortBy, sort_order: _o, status, is_acknowledged, ...columns } = query
       // An incident is created when it triggers, and its status is the state in fewer words.
@@ -271,7 +274,7 @@ const incidentRoutes = [
     status: 200,
     params: idPath,
     query: listQuery(['timestamp', 'created_at'], {}),
-    returns: listOf(eventWire),
+    returns: eventList,
     run: async ({ actor, params, query, core }) =>
       listToWire(await core.alarms.events(actor, params.id, pageOf(query)), query, eventToWire),
   }),

@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestHub, type TestHub } from '../../test-hub.ts'
+import { policyList, policyWire } from './alarm-policies.ts'
+import { countWire, eventList, incidentList, incidentWire } from './alarms.ts'
+
+let test: TestHub
+let deviceId: string
+let gatewayId: string
+beforeAll(async () => {
+  test = await startTestHub()
+  const connection = { host: '127.0.0.1', port: 502 }
+  const gateway = await test.call('POST', '/api/gateways', {
+    json: { name: 'Iskele A', type: 'modbus_tcp', connection },
+  })
+  gatewayId = gateway.body.id
+  const device = { name: 'Pedestal B-12', device_type: 'pedestal', gateway_id: gatewayId, slave_id: 1 }
+  deviceId = (await test.call('POST', '/api/devices', { json: device })).body.id
+  await settled()
+})
+afterAll(() => test.stop())
+
+/** Long enough for the hub to have taken over what was configured. */
+const settled = async () => {
+  await test.clock.advance(1000)
+  await test.hub.core.alarms.reload()
+  await test.hub.core.alarms.settled()
+}
+
+async function say(value: number, metric = 'active_power'): Promise<void> {
+  await test.clock.advance(10)
+  await test.intake.readings([{ deviceId, at: test.clock.now(), values: { [metric]: value }, quality: 'good' }])
+  await test.hub.core.alarms.settled()
+}
+
+const overload = {
+  name: 'Aşırı yük',
+  severity: 'critical',
+  target: { device_type: 'pedestal' },
+  condition: { type: 'threshold', metric: 'active_power', operator: '>', value: 7000 },
+}
+
+describe('alarm policies', () => {
+  const made: string[] = []
+
+  it.each([
+    ['threshold on a device type', overload],
+    [
+      'range on a device',
+      {
+        ...overload,
+        target: { device_id: 'DEVICE' },
+        condition: { type: 'range', metric: 'voltage_l1', min: 207, max: 253 },
+        deadband: 2,
+      },
+    ],
+    [
+      'rate of change',
+      {
+        ...overload,
+        condition: { type: 'rate_of_change', metric: 'temperature', per_s: 60, value: 5 },
+        on_delay_s: 1.5,
+      },
+    ],
+    ['no data', { ...overload, condition: { type: 'no_data', after_s: 300 }, is_enabled: false, off_delay_s: 10 }],
+  ])('are created: %s', async (_what, spec) => {
+    const json = JSON.parse(JSON.stringify(spec).replace('DEVICE', deviceId))
+    const { status, body } = await test.call('POST', '/api/alarms', { json })
+    expect(status).toBe(201)
+    expect(policyWire.strict().parse(body)).toMatchObject(json)
+    expect((await test.call('GET', `/api/alarms/${body.id}`)).body).toEqual(body)
+    made.push(body.id)
+  })
+
+  it('list with paging, sorting and filters', async () => {
+    const { body } = await test.call('GET', '/api/alarms?limit=2&skip=1&sort_by=created_at&sort_order=asc')
+    policyList.strict().parse(body)
+    expect(body).toMatchObject({ total: 4, skip: 1, limit: 2 })
+    expect(body.items.map((item: { id: string }) => item.id)).toEqual(made.slice(1, 3))
+    expect(
+      (await test.call('GET', '/api/alarms?is_enabled=false')).body.items.map((item: { id: string }) => item.id),
+    ).toEqual([made[3]])
+    expect((await test.call('GET', '/api/alarms?severity=low')).body.total).toBe(0)
+    expect((await test.call('GET', '/api/alarms?on_delay_s=1.5')).body.total).toBe(1)
+  })
+
+  it('change what a body names and keep the rest', async () => {
+    const { status, body } = await test.call('PUT', `/api/alarms/${made[1]}`, {
+      json: { name: 'Gerilim', severity: 'low' },
+    })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      name: 'Gerilim',
+      severity: 'low',
+      deadband: 2,
+      condition: { inside: false, max: 253 },
+    })
+  })
+
+  it('are deleted', async () => {
+    for (const id of made) expect((await test.call('DELETE', `/api/alarms/${id}`)).status).toBe(204)
+    const { status, body } = await test.call('GET', `/api/alarms/${made[0]}`)
+    expect(status).toBe(404)
+    expect(body).toEqual({ detail: 'Alarm kuralı bulunamadı', error_code: 'RESOURCE_NOT_FOUND' })
+  })
+
+  it.each([
+    ['an unknown field', { ...overload, priority: 1 }, ['body', 'priority']],
+    ['a missing field', { ...overload, name: undefined }, ['body', 'name']],
+    ['a wrong severity', { ...overload, severity: 'urgent' }, ['body', 'severity']],
+    ['an unknown condition', { ...overload, condition: { type: 'moon_phase' } }, ['body', 'condition', 'type']],
+    [
+      'a condition half told',
+      { ...overload, condition: { type: 'threshold', metric: 'active_power' } },
+      ['body', 'condition', 'operator'],
+    ],
+    [
+      'a metric that is none',
+      { ...overload, condition: { ...overload.condition, metric: 'x; drop' } },
+      ['body', 'condition', 'metric'],
+    ],
+    ['two targets', { ...overload, target: { device_id: 'a', region_id: 'b' } }, ['body', 'target']],
+    ['no target', { ...overload, target: {} }, ['body', 'target']],
+    ['a negative delay', { ...overload, on_delay_s: -1 }, ['body', 'on_delay_s']],
+    ['a body that is no object', [], ['body']],
+  ])('refuse %s by its place', async (_what, json, loc) => {
+    const { status, body } = await test.call('POST', '/api/alarms', { json })
+    expect(status).toBe(422)
+    expect(body.detail[0].loc).toEqual(loc)
+  })
+
+  it('refuse a rule that makes no sense, and a target that is not there', async () => {
+    const upsideDown = { ...overload, condition: { type: 'range', metric: 'voltage_l1', min: 253, max: 207 } }
+    const senseless = await test.call('POST', '/api/alarms', { json: upsideDown })
+    expect([senseless.status, senseless.body.error_code]).toEqual([422, 'BUSINESS_RULE_VIOLATION'])
+    const nowhere = await test.call('POST', '/api/alarms', { json: { ...overload, target: { region_id: 'x' } } })
+    expect([nowhere.status, nowhere.body.error_code]).toEqual([404, 'RESOURCE_NOT_FOUND'])
+  })
+
+  it.each(['sort_by=name;drop', 'limit=201', 'severity=urgent', 'color=red', 'skip=-1'])(
+    'refuse ?%s',
+    async (query) => {
+      expect((await test.call('GET', `/api/alarms?${query}`)).status).toBe(422)
+      expect((await test.call('GET', `/api/alarms/incidents?${query}`)).status).toBe(422)
+    },
+  )
+})
+
+describe('incidents', () => {
+  let id: string
+  beforeAll(async () => {
+    await test.call('POST', '/api/alarms', { json: overload })
+    await say(7450)
+    id = (await test.call('GET', '/api/alarms/incidents')).body.items[0].id
+  })
+
+  it('answer the documented list, filtered and sorted', async () => {
+    const { status, body } = await test.call(
+      'GET',
+      '/api/alarms/incidents?severity=critical&status=active&sort_by=triggered_at&sort_order=desc',
+    )
+    expect(status).toBe(200)
+    incidentList.strict().parse(body)
+    expect(body).toMatchObject({ total: 1, skip: 0, limit: 50 })
+    expect(body.items[0]).toMatchObject({
+      id,
+      device_id: deviceId,
+      device_name: 'Pedestal B-12',
+      gateway_id: gatewayId,
+      policy_name: 'Aşırı yük',
+      severity: 'critical',
+      status: 'active',
+      state: 'active_unack',
+      is_acknowledged: false,
+      message: 'Pedestal B-12: active_power 7450 W > 7000 W',
+      metric: 'active_power',
+      value: 7450,
+      acknowledged_at: null,
+      occurrence_count: 1,
+    })
+    expect(body.items[0].triggered_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    incidentWire.strict().parse((await test.call('GET', `/api/alarms/incidents/${id}`)).body)
+  })
+
+  it.each([
+    ['status=acknowledged,active', 1],
+    ['status=closed', 0],
+    ['DEVICE', 1],
+    ['device_id=other', 0],
+    ['is_acknowledged=true', 0],
+    ['metric=active_power&value=7450&occurrence_count=1', 1],
+    ['sort_by=severity', 1],
+    ['sort_by=status', 1],
+    ['sort_by=created_at', 1],
+    ['sort_by=cleared_at', 1],
+  ])('?%s finds %d', async (query, total) => {
+    const { status, body } = await test.call(
+      'GET',
+      `/api/alarms/incidents?${query.replace('DEVICE', `device_id=${deviceId}`)}`,
+    )
+    expect([status, body.total]).toEqual([200, total])
+  })
+
+  it('are counted', async () => {
+    const { body } = await test.call('GET', '/api/alarms/incidents/count')
+    expect(countWire.strict().parse(body)).toEqual({
+      total: 1,
+      by_severity: { critical: 1, high: 0, medium: 0, low: 0, info: 0 },
+      by_status: { active: 1, acknowledged: 0, cleared: 0, snoozed: 0, closed: 0 },
+      unacknowledged: 1,
+    })
+    expect((await test.call('GET', '/api/alarms/incidents/count?severity=low')).body.total).toBe(0)
+  })
+
+  it('cannot be closed while they stand unacknowledged', async () => {
+    const { status, body } = await test.call('POST', `/api/alarms/incidents/${id}/close`, { json: {} })
+    expect(status).toBe(409)
+    expect(body.error_code).toBe('STATE_CONFLICT')
+  })
+
+  it('are snoozed for a time or until one', async () => {
+    const json = { duration_s: 600, reason: 'Elektrikçi yolda' }
+    const { status, body } = await test.call('POST', `/api/alarms/incidents/${id}/snooze`, { json })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ status: 'snoozed', resume_state: 'active_unack' })
+    expect(Date.parse(body.snoozed_until)).toBe(test.clock.now() + 600_000)
+    const until = new Date(test.clock.now() + 30_000).toISOString()
+    const again = await test.call('POST', `/api/alarms/incidents/${id}/snooze`, { json: { until, reason: 'Kısalt' } })
+    expect(again.body.snoozed_until).toBe(until)
+    await test.clock.advance(30_000)
+    await test.hub.core.alarms.settled()
+    expect((await test.call('GET', `/api/alarms/incidents/${id}`)).body.status).toBe('active')
+  })
+
+  it.each([
+    ['without a reason', { duration_s: 60 }],
+    ['without an end', { reason: 'x' }],
+    ['with two ends', { reason: 'x', duration_s: 60, until: '2026-06-01T10:00:00Z' }],
+    ['until no time', { reason: 'x', until: 'tomorrow' }],
+    ['for more than a day', { reason: 'x', duration_s: 86_401 }],
+  ])('are not snoozed %s', async (_what, json) => {
+    expect((await test.call('POST', `/api/alarms/incidents/${id}/snooze`, { json })).status).toBe(422)
+  })
+
+  it('are acknowledged with a note, once', async () => {
+    const { status, body } = await test.call('POST', `/api/alarms/incidents/${id}/ack`, { json: { note: 'Bakıyorum' } })
+    expect(status).toBe(200)
+    const me = (await test.call('GET', '/api/auth/me')).body.id
+    expect(body).toMatchObject({
+      status: 'acknowledged',
+      state: 'active_ack',
+      is_acknowledged: true,
+      acknowledged_by: me,
+    })
+    const twice = await test.call('POST', `/api/alarms/incidents/${id}/ack`, {})
+    expect([twice.status, twice.body.error_code]).toEqual([409, 'STATE_CONFLICT'])
+  })
+
+  it('clear, and are closed', async () => {
+    await say(6000)
+    expect((await test.call('GET', `/api/alarms/incidents/${id}`)).body).toMatchObject({
+      status: 'cleared',
+      value: 7450,
+    })
+    const { status, body } = await test.call('POST', `/api/alarms/incidents/${id}/close`)
+    expect([status, body.status]).toEqual([200, 'closed'])
+    expect(body.closed_at).not.toBeNull()
+  })
+
+  it('tell their whole story', async () => {
+    const { body } = await test.call('GET', `/api/alarms/incidents/${id}/events?sort_order=asc`)
+    eventList.strict().parse(body)
+    expect(body.items.map((event: { action: string }) => event.action)).toEqual([
+      'trigger',
+      'snooze',
+      'snooze',
+      'unsnooze',
+      'ack',
+      'clear',
+      'close',
+    ])
+    expect(body.items[4]).toMatchObject({
+      actor_email: 'operator@firma.com',
+      note: 'Bakıyorum',
+      from_state: 'active_unack',
+    })
+    expect((await test.call('GET', `/api/alarms/incidents/${id}/events?limit=1`)).body.items[0].action).toBe('close')
+  })
+
+  it.each(['', '/ack', '/snooze', '/close', '/events'])('that do not exist are not found: %s', async (rest) => {
+    const isRead = rest === '' || rest === '/events'
+    const json = rest === '/snooze' ? { duration_s: 60, reason: 'x' } : {}
+    const answer = await test.call(isRead ? 'GET' : 'POST', `/api/alarms/incidents/nope${rest}`, isRead ? {} : { json })
+    expect([answer.status, answer.body.error_code]).toEqual([404, 'RESOURCE_NOT_FOUND'])
+  })
+
+  it.each(['/ack', '/close'])('refuse a body that is not understood: %s', async (rest) => {
+    const path = `/api/alarms/incidents/${id}${rest}`
+    expect((await test.call('POST', path, { json: { comment: 'x' } })).status).toBe(422)
+    expect((await test.call('POST', path, { json: { note: 'x'.repeat(1_000_000) } })).status).toBe(422)
+    const broken = await test.call('POST', path, { raw: '{"note":' })
+    expect([broken.status, broken.body.error_code]).toEqual([400, 'VALIDATION_ERROR'])
+  })
+})
+
+describe('without the permission', () => {
+  it('nothing is answered', async () => {
+    const roles = await test.call('POST', '/api/roles', { json: { name: 'Muhasebe', permissions: ['users:read'] } })
+    const account = { email: 'muhasebe@firma.com', password: 'GucluSifre123!', role_id: roles.body.id }
+    await test.call('POST', '/api/users', { json: account })
+    await test.clock.advance(60_000)
+    const { email, password } = account
+    const { access_token: token } = (
+      await test.call('POST', '/api/auth/login', { token: null, json: { email, password } })
+    ).body
+    for (const [method, path, json] of [
+      ['GET', '/api/alarms'],
+      ['POST', '/api/alarms', overload],
+      ['GET', '/api/alarms/x'],
+      ['PUT', '/api/alarms/x', {}],
+      ['DELETE', '/api/alarms/x'],
+      ['GET', '/api/alarms/incidents'],
+      ['GET', '/api/alarms/incidents/count'],
+      ['GET', '/api/alarms/incidents/x'],
+      ['POST', '/api/alarms/incidents/x/ack', {}],
+      ['POST', '/api/alarms/incidents/x/snooze', { duration_s: 1, reason: 'x' }],
+      ['POST', '/api/alarms/incidents/x/close', {}],
+      ['GET', '/api/alarms/incidents/x/events'],
+    ] as const) {
+      const refused = await test.call(method, path, { token, ...(json && { json }) })
+      expect([path, refused.status, refused.body.error_code]).toEqual([path, 403, 'PERMISSION_DENIED'])
+      expect((await test.call(method, path, { token: null })).status).toBe(401)
+    }
+  })
+})
