@@ -91,8 +91,10 @@ export class Freshness {
     const now = this.#deps.clock.now()
     for (const device of devices.values()) {
       const known = this.#tracked.get(device.id)
-      if (known) known.rhythm.configure(configuredMs(device))
-      else this.#track(device, now)
+      if (known) {
+        known.rhythm.configure(configuredMs(device))
+        this.#expectSooner(known)
+      } else this.#track(device, now)
     }
     for (const id of this.#tracked.keys()) if (!devices.has(id)) this.#tracked.delete(id)
     this.#flush(now)
@@ -162,11 +164,17 @@ export class Freshness {
   #heard(tracked: Tracked, now: number): void {
     tracked.lastAt = now
     tracked.lastSeen = now
-    tracked.rhythm.arrived(now)
+    if (tracked.rhythm.arrived(now)) this.#expectSooner(tracked)
     if (!tracked.isOnline) this.#link(tracked, true, now)
     if (tracked.state === 'fresh') return
     tracked.state = 'fresh'
     this.#schedule(tracked, now + staleAfterMs(tracked))
+  }
+
+  /** A deadline that moved later is found out when the old one falls due; one that moved nearer is not. */
+  #expectSooner(tracked: Tracked): void {
+    const dueAt = tracked.lastAt + staleAfterMs(tracked)
+    if (tracked.state === 'fresh' && dueAt < tracked.dueAt) this.#schedule(tracked, dueAt)
   }
 
   #fallDue(tracked: Tracked, now: number): void {

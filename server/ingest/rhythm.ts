@@ -14,6 +14,7 @@ export class Rhythm {
   #configuredMs: number | null
   #lastAt: number | null = null
   #next = 0
+  #learnedMs = DEFAULT_PERIOD_MS
 
   constructor(configuredMs: number | null) {
     this.#configuredMs = configuredMs
@@ -24,19 +25,21 @@ export class Rhythm {
   }
 
   get periodMs(): number {
-    if (this.#configuredMs !== null) return this.#configuredMs
-    const longest = Math.max(DELIVERY_MS, ...this.#intervals)
-    return this.#intervals.length < LEARNED_FROM ? Math.max(DEFAULT_PERIOD_MS, longest) : longest
+    return this.#configuredMs ?? this.#learnedMs
   }
 
-  arrived(now: number): void {
-    if (this.#configuredMs !== null) return
+  /** True when the period may be another one now. */
+  arrived(now: number): boolean {
+    if (this.#configuredMs !== null) return false
     const last = this.#lastAt
-    if (last !== null && now - last < DELIVERY_MS) return
+    if (last !== null && now - last < DELIVERY_MS) return false
     this.#lastAt = now
-    if (last === null) return
+    if (last === null) return false
     this.#intervals[this.#next] = now - last
     this.#next = (this.#next + 1) % REMEMBERED
+    const longest = Math.max(DELIVERY_MS, ...this.#intervals)
+    this.#learnedMs = this.#intervals.length < LEARNED_FROM ? Math.max(DEFAULT_PERIOD_MS, longest) : longest
+    return true
   }
 
   /** What is not the device's own doing (its gateway was away) is no interval of its. */
