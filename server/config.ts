@@ -32,6 +32,9 @@ const FLAGS = {
   demo: { type: 'boolean' },
 } as const
 
+/** For who must find them among words that are somebody else's. */
+export const FLAG_NAMES: readonly string[] = Object.keys(FLAGS)
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 function defaultDataFolder(env: Environment, demo: boolean): string {
