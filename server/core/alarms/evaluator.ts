@@ -1,7 +1,7 @@
 import { DueTimes } from '../due-times.ts'
 import type { GatewayLink, Quality, Reading } from '../outside.ts'
 import type { Policy, StoredRuleState, WatchedDevice } from './alarm.types.ts'
-import { isSameSubject, isTargeted } from './policy.ts'
+import { isSameSubject, targetIndex } from './policy.ts'
 import { deviceSubject, gatewaySubject, type Rule, ruleKey } from './rule.ts'
 import { makeDeviceRule, makeSilenceGroup, type SilenceGroup, type Watch } from './silence.ts'
 
@@ -148,13 +148,13 @@ export class Evaluator {
     now: number,
   ): void {
     const wanted = new Set<string>()
+    const targeted = targetIndex(devices)
     const enabled = policies.filter((policy) => policy.isEnabled)
     this.#forgetOtherSubjects(enabled, now)
     this.#policies = new Map(enabled.map((policy) => [policy.id, policy]))
     this.#index = new Map()
     for (const policy of enabled) {
-      for (const device of devices) {
-        if (device.tenantId !== policy.tenantId || !isTargeted(policy.target, device)) continue
+      for (const device of targeted(policy)) {
         if (policy.condition.type !== 'no_data') wanted.add(this.#addRule(policy, device, latest, now).key)
         else if (device.isGatewayEnabled) {
           const watch = this.#addWatch(policy, device, now)

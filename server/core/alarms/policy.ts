@@ -2,6 +2,7 @@ import { ruleViolation } from '../errors.ts'
 import {
   type Condition,
   type Operator,
+  type Policy,
   type PolicyDraft,
   severityRank,
   type Target,
@@ -70,19 +71,25 @@ function refuseUnless(isFine: boolean, words: { tr: string; en: string }): void 
 const isDelay = (seconds: number): boolean => seconds >= 0 && seconds <= MAX_DELAY_S
 const isEquality = (operator: Operator): boolean => operator === '==' || operator === '!='
 
-export const metricOf = (condition: Condition): string | null => condition.metric
+const targetKey = (tenantId: string, kind: Target['kind'], value: string): string => `${tenantId}|${kind}|${value}`
 
-export function isTargeted(target: Target, device: WatchedDevice): boolean {
-  switch (target.kind) {
-    case 'device':
-      return device.id === target.value
-    case 'subregion':
-      return device.subregionId === target.value
-    case 'region':
-      return device.regionId === target.value
-    case 'device_type':
-      return device.deviceType === target.value
+/** Devices by everything that a target can name them by, so that expanding a policy costs what it watches. */
+export function targetIndex(devices: readonly WatchedDevice[]): (policy: Policy) => readonly WatchedDevice[] {
+  const index = new Map<string, WatchedDevice[]>()
+  const add = (device: WatchedDevice, kind: Target['kind'], value: string | null): void => {
+    if (value === null) return
+    const key = targetKey(device.tenantId, kind, value)
+    const known = index.get(key)
+    if (known) known.push(device)
+    else index.set(key, [device])
   }
+  for (const device of devices) {
+    add(device, 'device', device.id)
+    add(device, 'device_type', device.deviceType)
+    add(device, 'subregion', device.subregionId)
+    add(device, 'region', device.regionId)
+  }
+  return ({ tenantId, target }) => index.get(targetKey(tenantId, target.kind, target.value)) ?? []
 }
 
 /** Whether two conditions judge the same thing, so that an incident of one may live on under the other. */
