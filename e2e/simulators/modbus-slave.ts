@@ -42,6 +42,8 @@ export interface LineFaults {
   pieceBytes: number
   /** Bytes put in front of every answer, in the same segment. */
   prefix: Buffer
+  /** Sent in place of every answer. */
+  instead: Buffer | null
   /** Closes the connection instead of answering. */
   isHangingUp: boolean
 }
@@ -79,6 +81,7 @@ class Slave implements ModbusSlave {
     isCrcBad: false,
     pieceBytes: 0,
     prefix: Buffer.alloc(0),
+    instead: null,
     isHangingUp: false,
   }
   readonly #units = new Map<number, SlaveUnit>()
@@ -184,10 +187,10 @@ class Slave implements ModbusSlave {
   }
 
   #send(line: Line, framing: 'tcp' | 'rtu', request: Request, pdu: Buffer): void {
-    const { prefix, pieceBytes, isCrcBad } = this.faults
+    const { prefix, instead, pieceBytes, isCrcBad } = this.faults
     const adu = framing === 'tcp' ? wrapTcp(request, pdu) : wrapRtu(request, pdu)
     if (framing === 'rtu' && isCrcBad) adu[adu.length - 1] = ~(adu[adu.length - 1] ?? 0) & 0xff
-    const bytes = Buffer.concat([prefix, adu])
+    const bytes = instead ?? Buffer.concat([prefix, adu])
     if (pieceBytes === 0) line.write(bytes)
     // Each piece in a turn of its own, so that it leaves as a segment of its own.
     else

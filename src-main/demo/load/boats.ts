@@ -87,7 +87,7 @@ export function berthWatts(berth: BerthLoad, conditions: Conditions): number {
   const { seed } = berth
   const { isMoored, isAboard } = occupancy(seed, conditions)
   if (!isMoored) return 0
-  const size = (berth.lengthM / 10) ** 1.55
+  const size = (berth.lengthM / 10) ** 1.25
   const character = 0.7 + 0.6 * chance(seed, 5)
   const standby = (70 + 130 * chance(seed, 6)) * size
   const keptCool = isAboard ? 1 : chance(seed, 7) < 0.2 ? 0.4 : 0

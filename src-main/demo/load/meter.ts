@@ -1,4 +1,5 @@
 import { gridFrequency, type Network } from './network.ts'
+import { drift, seedOf } from './noise.ts'
 
 export type Values = Record<string, number>
 
@@ -6,7 +7,6 @@ export type Values = Record<string, number>
 export type Clamp = 0 | 1 | 2 | null
 
 const PHASES = [0, 1, 2] as const
-const SQRT3 = Math.sqrt(3)
 
 export const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0)
 
@@ -51,11 +51,8 @@ function threePhase(network: Network, node: string, at: number): Values {
   values.voltage_l12 = between(0, 1)
   values.voltage_l23 = between(1, 2)
   values.voltage_l31 = between(2, 0)
-  values.voltage_ln_avg = sum(volts) / 3
-  values.voltage_ll_avg = (sum(volts) / 3) * SQRT3
   const [i1 = 0, i2 = 0, i3 = 0] = PHASES.map((phase) => values[`current_l${phase + 1}`] ?? 0)
   values.current_n = Math.sqrt(Math.max(0, i1 * i1 + i2 * i2 + i3 * i3 - i1 * i2 - i2 * i3 - i3 * i1))
-  values.current_avg = (i1 + i2 + i3) / 3
   const counters = PHASES.map((phase) => network.wattHours(node, phase, at))
   putCounters(values, counters, network.varHours(node, at))
   for (const phase of PHASES) {
@@ -63,6 +60,7 @@ function threePhase(network: Network, node: string, at: number): Values {
     values[`energy_export_l${phase + 1}`] = 0
   }
   values.frequency = gridFrequency(at)
+  putDistortion(values, node, at)
   return values
 }
 
@@ -78,7 +76,10 @@ function putPhase(values: Values, line: number, volts: number, watts: number, va
 
 function putTotals(values: Values, watts: number, vars: number, apparent: number): void {
   values.active_power = watts
+  values.active_power_export = 0
   values.reactive_power = vars
+  values.reactive_power_inductive = vars
+  values.reactive_power_capacitive = 0
   values.apparent_power = apparent
   values.power_factor = apparent === 0 ? 1 : watts / apparent
 }
@@ -87,9 +88,17 @@ function putCounters(values: Values, wattHours: readonly number[], varHours: num
   const total = sum(wattHours)
   values.energy_import = total
   values.energy_export = 0
-  values.energy_total = total
   values.reactive_energy_import = varHours
   values.reactive_energy_inductive = varHours
   values.reactive_energy_export = 0
   values.reactive_energy_capacitive = 0
+}
+
+/** Chargers and inverters aboard bend the current; the transformer keeps the voltage clean. */
+function putDistortion(values: Values, node: string, at: number): void {
+  for (const line of [1, 2, 3]) {
+    const noise = drift(seedOf(node) + line, at / 600_000)
+    values[`thd_voltage_l${line}`] = 1.6 + 1.1 * noise
+    values[`thd_current_l${line}`] = 7 + 6 * noise
+  }
 }

@@ -18,14 +18,22 @@ const SINGLE_PHASE: Readonly<Record<string, readonly (0 | 1 | 2)[]>> = {
 export const phaseOfPedestal = ({ name, pontoon }: Pedestal): 0 | 1 | 2 | null =>
   SINGLE_PHASE[pontoon]?.[Number(name.slice(-2)) - 1] ?? null
 
-/** A charter yacht lies here whose heaters, on one phase, ask more than the socket's 32 A. */
+/** A charter yacht lies here whose heaters, on one phase, ask more than the pedestal's 45 A. */
 export const OVERLOADED_PEDESTAL = 'E-P05'
-const OVERLOAD_WATTS = 8_900
+const OVERLOAD_WATTS = 11_300
 /** Four knots on, one off: over the limit for some seventeen minutes in every twenty-five. */
 const OVERLOAD_CYCLE = 5
 const OVERLOAD_KNOTS = 4
 
 const isOverloading = (at: number): boolean => Math.floor(at / KNOT_MS + 0.5) % OVERLOAD_CYCLE < OVERLOAD_KNOTS
+
+/** Larger boats plug in on three phases, and still hang half of what they have on one. */
+const THREE_PHASE_FROM_M = 15
+
+function addBerth(watts: [number, number, number], { phase, lengthM }: BerthLoad, power: number): void {
+  const elsewhere = lengthM >= THREE_PHASE_FROM_M ? 0.25 : 0
+  for (const line of [0, 1, 2] as const) watts[line] += power * (line === phase ? 1 - 2 * elsewhere : elsewhere)
+}
 
 function pedestalLoad(pedestal: Pedestal): (at: number) => PhaseWatts {
   const clampedOn = phaseOfPedestal(pedestal)
@@ -41,7 +49,7 @@ function pedestalLoad(pedestal: Pedestal): (at: number) => PhaseWatts {
   return (at) => {
     const watts: [number, number, number] = [0, 0, 0]
     const conditions = conditionsAt(at)
-    for (const berth of berths) watts[berth.phase] = (watts[berth.phase] ?? 0) + berthWatts(berth, conditions)
+    for (const berth of berths) addBerth(watts, berth, berthWatts(berth, conditions))
     watts[clampedOn ?? 0] += lamp
     if (pedestal.name === OVERLOADED_PEDESTAL && isOverloading(at)) {
       watts[0] = OVERLOAD_WATTS * (0.98 + 0.04 * drift(seedOf('charter'), at / 600_000))

@@ -56,13 +56,15 @@ describe('the site plan', () => {
       ...BREAKWATERS.map(({ ring }) => ring),
       ...BUILDINGS.map(({ ring }) => ring),
     ]
-    for (const { ring } of BERTHS) {
-      for (const corner of inner(ring)) expect(isInside(corner, BASIN)).toBe(true)
-      for (const other of solid) {
-        if (other === ring) continue
-        for (const corner of inner(ring)) expect(isInside(corner, other)).toBe(false)
-        for (const corner of other) expect(isInside(corner, inner(ring))).toBe(false)
-      }
+    for (const { name, ring } of BERTHS) {
+      const mine = inner(ring)
+      expect([name, mine.every((corner) => isInside(corner, BASIN))]).toEqual([name, true])
+      const overlapping = solid.filter(
+        (other) =>
+          other !== ring &&
+          (mine.some((corner) => isInside(corner, other)) || other.some((corner) => isInside(corner, mine))),
+      )
+      expect([name, overlapping]).toEqual([name, []])
     }
   })
 

@@ -1,0 +1,120 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Clock, Log, TemplateSpec } from '../../server/core/outside.ts'
+import type { TelemetryStore } from '../../server/core/telemetry/store.ts'
+import { type DemoState, DemoStateFile } from './demo-state.ts'
+import { type HistoryDevice, seedHistory } from './history.ts'
+import { MarinaModel } from './load/model.ts'
+import { DEVICES, GATEWAYS } from './marina.ts'
+import { type SeededCore, type SignIn, seedAdministrator, seedMarina } from './seed.ts'
+import { type FieldGateway, ModbusField } from './simulators/modbus-field.ts'
+import { type FleetGateway, MqttFleet } from './simulators/mqtt-fleet.ts'
+
+export interface DemoOptions {
+  readonly core: SeededCore
+  readonly store: Pick<TelemetryStore, 'append'>
+  readonly templates: readonly TemplateSpec[]
+  readonly dataFolder: string
+  /** The embedded broker's address; null leaves the MQTT gateways out. */
+  readonly mqttUrl: string | null
+  /** Administrator to make instead of one with a generated password. */
+  readonly admin: SignIn | null
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Demo {
+  /** To print once beside the ready line. */
+  readonly signIn: SignIn
+  /** Resolves when the thirty days of history are on disk, or when stopped. */
+  readonly historyDone: Promise<void>
+  /** Idempotent. */
+  stop(): Promise<void>
+}
+
+const HISTORY_DAYS = 30
+const DAY_MS = 86_400_000
+
+/**
+ * Starts the demo marina on a hub that is up: sets it up at the first start, runs its slaves and gateways on loopback and
+ * writes its past in the background.
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { core, clock, log, dataFolder, mqttUrl } = options
+  const file = new DemoStateFile(dataFolder)
+  const state = file.load(clock.now())
+  const model = new MarinaModel(state.startedAt)
+  for (const _day of model.warming(clock.now())) await setImmediate()
+
+  const field = new ModbusField(modbusGateways(options.templates, state), { model, clock, log })
+  const ports = await field.start()
+  const { signIn, actor } = await seedAdministrator(core, state, file, options.admin)
+  await seedMarina(core, actor, state, file, ports)
+  const fleet = mqttUrl === null ? null : new MqttFleet(mqttUrl, mqttGateways(state), { model, clock, log })
+  fleet?.start()
+
+  const aborting = new AbortController()
+  const historyDone = fillHistory(options, state, file, model, aborting.signal)
+  return {
+    signIn,
+    historyDone,
+    async stop() {
+      aborting.abort()
+      await Promise.all([historyDone, fleet?.stop(), field.stop()])
+    },
+  }
+}
+
+async function fillHistory(
+  { store, templates, log }: DemoOptions,
+  state: DemoState,
+  file: DemoStateFile,
+  model: MarinaModel,
+  signal: AbortSignal,
+): Promise<void> {
+  const from = state.startedAt - HISTORY_DAYS * DAY_MS
+  if (state.historyFrom <= from) return
+  const began = performance.now()
+  try {
+    await seedHistory({
+      store,
+      model,
+      devices: historyDevices(templates, state),
+      from,
+      until: state.historyFrom,
+      signal,
+      dayDone: (downTo) => {
+        state.historyFrom = downTo
+        file.save(state)
+      },
+    })
+    log.info({ ms: Math.round(performance.now() - began) }, 'demo history is written')
+  } catch (error) {
+    log.error({ err: error }, 'demo history could not be written')
+  }
+}
+
+const templateOf = (templates: readonly TemplateSpec[], key: string | null): TemplateSpec | null =>
+  templates.find((template) => template.key === key) ?? null
+
+const historyDevices = (templates: readonly TemplateSpec[], state: DemoState): readonly HistoryDevice[] =>
+  DEVICES.flatMap((device) => {
+    const id = state.devices[device.key]
+    return id === undefined ? [] : [{ id, device, template: templateOf(templates, device.template) }]
+  })
+
+const modbusGateways = (templates: readonly TemplateSpec[], state: DemoState): readonly FieldGateway[] =>
+  GATEWAYS.filter(({ kind }) => kind === 'modbus_tcp').map((gateway) => ({
+    gateway,
+    port: state.gateways[gateway.key]?.port ?? 0,
+    devices: DEVICES.flatMap((device) => {
+      const template = device.gateway === gateway.key ? templateOf(templates, device.template) : null
+      return template ? [{ device, template }] : []
+    }),
+  }))
+
+const mqttGateways = (state: DemoState): readonly FleetGateway[] =>
+  GATEWAYS.flatMap(({ key, kind }) => {
+    const password = kind === 'mqtt' ? state.gateways[key]?.password : null
+    if (!password) return []
+    return [{ clientId: key, username: key, password, devices: DEVICES.filter(({ gateway }) => gateway === key) }]
+  })

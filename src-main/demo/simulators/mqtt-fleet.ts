@@ -1,0 +1,91 @@
+import { connect, type MqttClient } from 'mqtt'
+import type { Clock, Log } from '../../../server/core/outside.ts'
+import type { MarinaModel } from '../load/model.ts'
+import type { DemoDevice } from '../marina.ts'
+import { publishedQuantiser } from '../quantise.ts'
+
+export interface FleetGateway {
+  readonly clientId: string
+  readonly username: string
+  readonly password: string
+  readonly devices: readonly DemoDevice[]
+}
+
+const TICK_MS = 1_000
+const RECONNECT_MS = 3_000
+
+/** Gateways that publish to the hub's broker as any gateway in the field would: own credentials, last will, QoS 1. */
+export class MqttFleet {
+  readonly #url: string
+  readonly #gateways: readonly FleetGateway[]
+  readonly #model: MarinaModel
+  readonly #clock: Clock
+  readonly #log: Log
+  #running: readonly { readonly client: MqttClient; readonly timer: { stop(): void } }[] = []
+
+  constructor(
+    url: string,
+    gateways: readonly FleetGateway[],
+    deps: { readonly model: MarinaModel; readonly clock: Clock; readonly log: Log },
+  ) {
+    this.#url = url
+    this.#gateways = gateways
+    this.#model = deps.model
+    this.#clock = deps.clock
+    this.#log = deps.log
+  }
+
+  start(): void {
+    if (this.#running.length > 0) return
+    this.#running = this.#gateways.map((gateway) => this.#run(gateway))
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running
+    this.#running = []
+    await Promise.all(
+      running.map(async ({ client, timer }) => {
+        timer.stop()
+        await client.endAsync(true)
+      }),
+    )
+  }
+
+  #run({ clientId, username, password, devices }: FleetGateway) {
+    const status = `quaywatch/${clientId}/status`
+    const client = connect(this.#url, {
+      clientId,
+      username,
+      password,
+      protocolVersion: 4,
+      reconnectPeriod: RECONNECT_MS,
+      will: { topic: status, payload: Buffer.from('offline'), qos: 1, retain: true },
+    })
+    const send = (topic: string, payload: string, retain: boolean) =>
+      client.publish(topic, payload, { qos: 1, retain }, (error) => {
+        if (error) this.#log.debug({ clientId, err: error }, 'demo gateway could not publish')
+      })
+    client.on('connect', () => send(status, 'online', true))
+    client.on('error', (error) => this.#log.debug({ clientId, err: error }, 'demo gateway has no broker'))
+    let tick = 0
+    const timer = this.#clock.every(TICK_MS, () => {
+      tick += 1
+      // What cannot be sent now is not kept: a queue that grows while the hub is away would be a flood when it is back.
+      if (!client.connected) return
+      const now = this.#clock.now()
+      devices.forEach((device, index) => {
+        if ((tick + index) % device.pollIntervalS === 0)
+          send(`quaywatch/${clientId}/${device.key}/telemetry`, this.#payload(device, now), false)
+      })
+    })
+    return { client, timer }
+  }
+
+  #payload(device: DemoDevice, at: number): string {
+    const values: Record<string, number | boolean> = {}
+    for (const [metric, value] of Object.entries(this.#model.values(device.source, at))) {
+      values[metric] = metric === 'pump_running' ? value > 0 : publishedQuantiser(metric)(value)
+    }
+    return JSON.stringify({ ts: at, values })
+  }
+}
