@@ -27,7 +27,10 @@ export interface RawPage {
   readonly nextStart: number | null
 }
 
-/** What happened to one series between two instants. Nulls in min/max/mean when there was no value. */
+/**
+ * What happened to one series between two instants. A sample counts when it has a value and its quality is good, estimated
+ * or simulated; where none counts, min, max, mean and last are null. The mean is over samples, not over time.
+ */
 export interface Bucket {
   readonly start: number
   readonly end: number
@@ -89,5 +92,7 @@ export interface TelemetryStore {
   /** One small step of deletion; true while there is more to delete. */
   expire(retention: Retention, now: number): Promise<boolean>
   forgetDevice(deviceId: string): Promise<void>
+  /** Tells where a counter starts again from zero, in its canonical unit, so that a wrap is not read as a reset. */
+  declareCounter(deviceId: string, metric: string, modulus: number | null): Promise<void>
   stats(): Promise<StoreStats>
 }
