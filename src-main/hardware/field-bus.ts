@@ -146,7 +146,7 @@ class HardwareFieldBus implements RunningFieldBus {
   /** Null for types that no driver serves yet, and for a service that is switched off. */
   async #runtimeOf(type: string): Promise<DriverRuntime | null> {
     const driver = await this.#loadDriver(type)
-    if (!driver) return null
+    if (!driver || this.#abort.signal.aborted) return null
     const running = this.#runtimes.get(driver)
     if (running !== undefined) return running
     const starting = driver.start(this.#config, this.#context)

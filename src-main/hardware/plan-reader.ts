@@ -135,9 +135,9 @@ export class PlanReader {
   }
 
   /** The block that answered last comes first, so that one silent block does not make a device look dead. */
-  *#order(): Generator<number> {
-    const count = this.#plan.blocks.length
-    for (let i = 0; i < count; i++) yield (this.#first + i) % count
+  #order(): number[] {
+    const { length } = this.#plan.blocks
+    return Array.from({ length }, (_, i) => (this.#first + i) % length)
   }
 
   #isSkipped(block: ReadBlock): boolean {

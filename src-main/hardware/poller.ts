@@ -13,9 +13,15 @@ import { type PassResult, PlanReader } from './plan-reader.ts'
 import type { ReadBlock, WireCost } from './planner.ts'
 import { createRoundTrips } from './round-trips.ts'
 
+export interface BlockAnswer {
+  readonly data: Buffer
+  /** Time on the wire, without the wait for the bus. */
+  readonly roundTripMs: number
+}
+
 /** How a poller reaches its device. */
 export interface DeviceReader {
-  read(block: ReadBlock): Promise<Buffer>
+  read(block: ReadBlock): Promise<BlockAnswer>
   /** 0 = a probe of the dead device may start now; else milliseconds until it may be asked again. */
   reserveProbe(): number
   settleProbe(spentMs: number): void
@@ -66,13 +72,19 @@ interface Loop {
   readonly periodMs: number
   readonly phaseMs: number
   readonly reader: PlanReader
+  readonly metrics: readonly string[]
   timer: { stop(): void } | null
   dueAt: number
   isRunning: boolean
   isDone: boolean
+  /** Passes without an answer in a row. */
+  failures: number
 }
 
-/** Polls one device: a loop per poll class, none of which overlaps itself. */
+/**
+ * Polls one device: a loop per poll class, none of which overlaps itself. The first loop decides whether the device is
+ * there; the others wait for it and lose only their own values when they fail.
+ */
 export class DevicePoller {
   readonly #device: DevicePlan
   readonly #reader: DeviceReader
@@ -84,7 +96,6 @@ export class DevicePoller {
   readonly #roundTrips = createRoundTrips()
   readonly #missing = new Set<string>()
   #health: Health = 'unknown'
-  #failuresInRow = 0
   #requests = 0
   #failures = 0
   #missedPeriods = 0
@@ -109,8 +120,20 @@ export class DevicePoller {
       const periodMs = periodOf(pollClass, device.pollIntervalMs)
       const phaseMs = hashOf(`${device.id}/${pollClass}`) % periodMs
       const planReader = new PlanReader(own, limits, reader.cost)
+      const metrics = own.map((register) => register.metric)
       return [
-        { pollClass, periodMs, phaseMs, reader: planReader, timer: null, dueAt: 0, isRunning: false, isDone: false },
+        {
+          pollClass,
+          periodMs,
+          phaseMs,
+          reader: planReader,
+          metrics,
+          timer: null,
+          dueAt: 0,
+          isRunning: false,
+          isDone: false,
+          failures: 0,
+        },
       ]
     })
   }
@@ -170,10 +193,13 @@ export class DevicePoller {
 
   async #run(loop: Loop): Promise<void> {
     loop.timer = null
-    const isProbe = this.#health === 'dead'
+    const isMain = loop === this.#loops[0]
+    if (!isMain && this.#health !== 'alive') {
+      if (this.#health === 'failing') this.#arm(loop, RETRY_MS)
+      return
+    }
+    const isProbe = this.isGivenUp
     if (isProbe) {
-      // Only the first loop probes; the others wait for its success.
-      if (loop !== this.#loops[0]) return
       const waitMs = this.#reader.reserveProbe()
       if (waitMs > 0) return this.#arm(loop, waitMs * (1 + 0.1 * this.#options.random()))
     }
@@ -185,17 +211,15 @@ export class DevicePoller {
     if (this.#isStopped) return
     this.#report(result.errors)
     if (result.hasAnswered) this.#answered(loop, result)
-    else this.#failed(loop, result.errors[0] ?? new FieldError('timeout', 'no answer'))
+    else this.#failed(loop, isMain, result.errors[0] ?? new FieldError('timeout', 'no answer'))
   }
 
   async #read(block: ReadBlock): Promise<Buffer> {
     if (this.#isStopped) throw new FieldError('connection', 'stopped')
-    const { clock } = this.#options
-    const startedAt = clock.now()
     this.#requests += 1
     try {
-      const data = await this.#reader.read(block)
-      this.#roundTrips.add(clock.now() - startedAt)
+      const { data, roundTripMs } = await this.#reader.read(block)
+      this.#roundTrips.add(roundTripMs)
       return data
     } catch (error) {
       this.#failures += 1
@@ -206,7 +230,7 @@ export class DevicePoller {
   #answered(loop: Loop, result: PassResult): void {
     const wasAlive = this.isAlive
     this.#health = NEXT_HEALTH[this.#health].answered
-    this.#failuresInRow = 0
+    loop.failures = 0
     this.#backoff.reset()
     if (!wasAlive) {
       this.#missing.clear()
@@ -231,21 +255,21 @@ export class DevicePoller {
     this.#events.reading({ deviceId, at, values: allNull(gone), quality: 'invalid' })
   }
 
-  #failed(loop: Loop, error: FieldError): void {
+  #failed(loop: Loop, isMain: boolean, error: FieldError): void {
     this.#events.failed(error)
-    this.#failuresInRow += 1
-    const wasDead = this.#health === 'dead'
-    const hasGivenUp = this.#failuresInRow >= FAILURES_TO_GIVE_UP
-    this.#health = NEXT_HEALTH[this.#health][hasGivenUp ? 'gaveUp' : 'failed']
-    if (hasGivenUp && !wasDead) this.#giveUp()
+    loop.failures += 1
+    const isLost = loop.failures === FAILURES_TO_GIVE_UP
+    if (isMain) {
+      this.#health = NEXT_HEALTH[this.#health][loop.failures >= FAILURES_TO_GIVE_UP ? 'gaveUp' : 'failed']
+      if (isLost) this.#events.alive(false)
+    }
+    if (isLost) this.#emitLost(isMain ? this.#metrics : loop.metrics)
     this.#arm(loop, this.#untilRetry(loop, error))
   }
 
-  #giveUp(): void {
-    this.#events.alive(false)
+  #emitLost(metrics: readonly string[]): void {
     const at = this.#options.clock.now()
-    const reading: Reading = { deviceId: this.#device.id, at, values: allNull(this.#metrics), quality: 'comm_fail' }
-    this.#events.reading(reading)
+    this.#events.reading({ deviceId: this.#device.id, at, values: allNull(metrics), quality: 'comm_fail' })
   }
 
   #untilRetry(loop: Loop, error: FieldError): number {
@@ -255,8 +279,8 @@ export class DevicePoller {
       const untilReconnect = this.#reader.retryAt() - this.#options.clock.now()
       return Math.max(untilReconnect + 1, Math.min(untilNext, RETRY_MS))
     }
-    if (this.#health === 'dead') return this.#backoff.next()
-    return Math.min(untilNext, RETRY_MS)
+    if (this.isGivenUp) return this.#backoff.next()
+    return Math.min(untilNext, RETRY_MS * 2 ** (loop.failures - 1))
   }
 
   /** Time to the next point of the loop's grid: now ≡ phase (mod period). */

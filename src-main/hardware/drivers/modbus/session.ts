@@ -77,7 +77,7 @@ export class ModbusSession implements Session {
       this.#misconfigured(device.id, 'no unit id')
       return
     }
-    const reader = readerOf(this.#path, slaveId, template, this.#options.timeoutMs)
+    const reader = readerOf(this.#path, slaveId, template, this.#options)
     const poller = new DevicePoller(
       { ...device, template },
       reader,
@@ -125,15 +125,24 @@ export class ModbusSession implements Session {
   }
 }
 
-function readerOf(path: Path, unit: number, template: TemplateSpec, timeoutMs: number): DeviceReader {
+function readerOf(
+  path: Path,
+  unit: number,
+  template: TemplateSpec,
+  { timeoutMs, clock }: SessionOptions,
+): DeviceReader {
   const { bus, channel } = path
   const { minGapMs } = template.limits
   return {
     cost: { ...path.cost, requestMs: path.cost.requestMs + minGapMs },
     async read({ table, address, length }) {
       const pdu = readPdu(table, address, length)
-      const answer = await bus.submit('poll', minGapMs, () => channel.exchange(unit, pdu))
-      return readAnswer(answer, table, length)
+      let sentAt = 0
+      const answer = await bus.submit('poll', minGapMs, () => {
+        sentAt = clock.now()
+        return channel.exchange(unit, pdu)
+      })
+      return { data: readAnswer(answer, table, length), roundTripMs: clock.now() - sentAt }
     },
     reserveProbe: () => bus.reserveProbe(timeoutMs),
     settleProbe: (spentMs) => bus.settleProbe(timeoutMs, spentMs),
