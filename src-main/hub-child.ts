@@ -1,0 +1,58 @@
+import { loadConfig } from '../server/config.ts'
+import { systemClock } from '../server/core/clock.ts'
+import { startHub } from '../server/hub.ts'
+import { stderrLog } from '../server/log/log.ts'
+import { parentPort } from './electron/parent-port.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { folders, version } from './folders.ts'
+import { HUB_METHODS, type HubService, type ShellService } from './hub-wire.ts'
+import { connect, expose } from './rpc.ts'
+
+/** The hub in a process of its own: hardware and window are in the one that started it, behind the port. */
+async function main(): Promise<void> {
+  const log = stderrLog('info')
+  const clock = systemClock((error) => log.error({ error: String(error) }, 'timer failed'))
+  const port = parentPort()
+  const shell = connect<ShellService>(port)
+  // The other side is gone: nobody would stop us, and nobody would see us.
+  port.onClose(() => process.exit(1))
+  try {
+    const hub = await startHub(loadConfig(process.argv.slice(2), process.env), {
+      clock,
+      log,
+      version,
+      windowFolder: folders.window,
+      docsFolder: folders.docs,
+      templatesFolder: folders.templates,
+      hardware: async (intake) => {
+        const service: HubService = {
+          readings: (batch) => intake.readings(batch),
+          links: (links) => intake.links(links),
+          faults: (faults) => intake.faults(faults),
+          inbox: (messages) => intake.inbox(messages),
+          async stop() {
+            await hub.stop()
+            setImmediate(() => process.exit(0))
+          },
+        }
+        expose(service, HUB_METHODS, port)
+        await shell.takesReadings()
+        return shell
+      },
+    })
+    hub.events.on('incident', ({ incident, action }) => {
+      if (incident.severity !== 'critical' || incident.state !== 'active_unack' || action === 'unsnooze') return
+      const { id, deviceName, gatewayName, message } = incident
+      shell.critical({ id, deviceName: deviceName ?? gatewayName, message }).catch(() => undefined)
+    })
+    await shell.ready({ url: hub.url, mqttUrl: hub.mqttUrl, lines: [] })
+  } catch (error) {
+    const exitCode = exitCodeOf(error)
+    const message = error instanceof Error ? error.message : String(error)
+    log.error({ error: error instanceof Error ? error.stack : message }, 'the hub could not start')
+    await shell.refused({ exitCode, message })
+    process.exit(exitCode)
+  }
+}
+
+await main()
