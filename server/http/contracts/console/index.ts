@@ -3,6 +3,7 @@ import type { Contract } from '../../kit.ts'
 import { platformEnvelope } from '../platform/envelope.ts'
 import { adminRoutes } from './admin.ts'
 import { deviceViewRoutes } from './devices.ts'
+import { incidentViewRoutes } from './incidents.ts'
 import { sessionRoutes } from './session.ts'
 import { siteViewRoutes } from './site.ts'
 import { systemViewRoutes } from './system.ts'
@@ -18,6 +19,7 @@ export const consoleContract: Contract<Core> = {
     Session: sessionRoutes,
     Site: siteViewRoutes,
     Devices: deviceViewRoutes,
+    Incidents: incidentViewRoutes,
     Administration: adminRoutes,
     System: systemViewRoutes,
   },

@@ -266,6 +266,16 @@ describe('incidents', () => {
     expect(body.closed_at).not.toBeNull()
   })
 
+  it('come with the trend around them for the console', async () => {
+    const { status, body } = await test.call('GET', `/api/console/incidents/${id}/context`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ incident: { id }, policy: overload, series: { metric: 'active_power', unit: 'W' } })
+    expect(body.series.points.map((point: unknown[]) => point.slice(1))).toEqual([
+      [7450, 'good'],
+      [6000, 'good'],
+    ])
+  })
+
   it('tell their whole story', async () => {
     const { body } = await test.call('GET', `/api/alarms/incidents/${id}/events?sort_order=asc`)
     eventList.strict().parse(body)
