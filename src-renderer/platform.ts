@@ -83,8 +83,7 @@ function desktop(bridge: DesktopBridge): Platform {
   }
 }
 
-export const platform: Platform =
-  typeof window !== 'undefined' && window.quaywatch ? desktop(window.quaywatch) : web
+export const platform: Platform = typeof window !== 'undefined' && window.quaywatch ? desktop(window.quaywatch) : web
 
 /** True when the saved web session should outlive the tab. */
 export function isSessionRemembered(): boolean {

@@ -1,11 +1,4 @@
-import {
-  type Icon,
-  IconAlertTriangle,
-  IconCpu,
-  IconLayoutDashboard,
-  IconMap2,
-  IconSettings,
-} from '@tabler/icons-react'
+import { type Icon, IconAlertTriangle, IconCpu, IconLayoutDashboard, IconMap2, IconSettings } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 interface Place {
@@ -26,7 +19,7 @@ export const PLACES: readonly Place[] = [
     path: '/',
     title: 'nav.overview',
     icon: IconLayoutDashboard,
-    needs: ['devices:read'],
+    needs: ['measurements:read'],
     key: 'o',
     page: lazy(() => import('./pages/overview/overview-page.tsx')),
   },

@@ -30,7 +30,7 @@ export interface RequestOptions {
 }
 export type QueryValue = string | number | boolean | null | undefined
 
-const MAX_RETRY_AFTER_MS = 30_000
+const MAX_RETRY_AFTER_MS = 60_000
 const RATE_LIMIT_TRIES = 3
 
 function waitFor(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
@@ -179,6 +179,9 @@ export class ApiClient {
 
   async #failure(answer: Response): Promise<Error> {
     const body: unknown = await answer.json().catch(() => null)
-    return errorFromBody(answer.status, body)
+    const error = errorFromBody(answer.status, body)
+    const retryAfter = answer.headers.get('retry-after')
+    if (retryAfter !== null) error.retryAfterS = Math.ceil(retryAfterMs(retryAfter, Date.now()) / 1000)
+    return error
   }
 }

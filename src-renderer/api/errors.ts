@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly code: string
   readonly fields: readonly FieldFault[]
   readonly body: unknown
+  /** Seconds to wait before asking again, where the hub says so. */
+  retryAfterS: number | null = null
 
   constructor(status: number, code: string, detail: string, fields: readonly FieldFault[] = [], body: unknown = null) {
     super(detail)

@@ -18,6 +18,7 @@ class Session implements TokenKeeper {
   #refresh: string | null = null
   #isRemembered = false
   #phase: SessionPhase = 'unknown'
+  #hasExpired = false
   readonly #listeners = new Set<() => void>()
   readonly #channel = new BroadcastChannel('quaywatch.session')
 
@@ -30,6 +31,11 @@ class Session implements TokenKeeper {
   }
 
   readonly phase = (): SessionPhase => this.#phase
+
+  /** True when the session ended by itself rather than by signing out. */
+  get hasExpired(): boolean {
+    return this.#hasExpired
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -45,6 +51,7 @@ class Session implements TokenKeeper {
 
   async begin(pair: TokenPair, isRemembered: boolean): Promise<void> {
     this.#isRemembered = isRemembered
+    this.#hasExpired = false
     await this.keep(pair)
     this.#enter('signed-in')
   }
@@ -64,7 +71,13 @@ class Session implements TokenKeeper {
     this.#channel.postMessage({ from, pair } satisfies RenewedNote)
   }
 
+  /** The hub refused to renew the session. */
   async drop(): Promise<void> {
+    this.#hasExpired = this.#phase === 'signed-in'
+    await this.end()
+  }
+
+  async end(): Promise<void> {
     const from = this.#refresh
     this.#forget()
     await platform.writeSession(null, false)

@@ -9,6 +9,16 @@ export type Quality = (typeof QUALITIES)[number]
 export const INCIDENT_STATUSES = ['active', 'acknowledged', 'cleared', 'snoozed', 'closed'] as const
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number]
 
+export const INCIDENT_STATES = [
+  'active_unack',
+  'active_ack',
+  'cleared_unack',
+  'cleared_ack',
+  'snoozed',
+  'closed',
+] as const
+export type IncidentState = (typeof INCIDENT_STATES)[number]
+
 export const DEVICE_TYPES = [
   'energy_analyzer',
   'inverter',
@@ -58,7 +68,7 @@ export interface User {
   email: string
   name: string | null
   role_id: string
-  role_name: string
+  role_name: string | null
   is_active: boolean
   created_at: string
   last_login_at: string | null
@@ -163,8 +173,11 @@ export interface Incident {
   policy_name: string | null
   metric: string | null
   is_acknowledged: boolean
-  /** The ISA-18.2 state key, finer than `status`. */
-  state: string
+  /** The ISA-18.2 state, finer than `status`. */
+  state: IncidentState
+  /** What a snoozed incident returns to. */
+  resume_state?: IncidentState | null
+  gateway_name?: string | null
 }
 
 export interface IncidentCount {
@@ -202,7 +215,7 @@ export type Condition =
   | { type: 'threshold'; metric: string; operator: ThresholdOperator; value: number }
   | { type: 'range'; metric: string; min: number; max: number; inside?: boolean }
   | { type: 'rate_of_change'; metric: string; per_s: number; value: number }
-  | { type: 'no_data'; metric?: string; after_s: number }
+  | { type: 'no_data'; metric?: string | null; after_s: number }
 export type ConditionType = Condition['type']
 
 export const TARGET_KEYS = ['device_id', 'subregion_id', 'region_id', 'device_type'] as const
@@ -232,7 +245,8 @@ export interface Overview {
   energy_yesterday_kwh: number | null
   devices: { total: number; online: number; stale: number; offline: number }
   gateways: { total: number; online: number }
-  incidents: { by_severity: Record<Severity, number>; unacknowledged: number; newest: Incident[] }
+  /** No severities for one who may not see alarms. */
+  incidents: { by_severity: Partial<Record<Severity, number>>; unacknowledged: number; newest: Incident[] }
   power_series: { start: string; step_s: number; values: (number | null)[] }
   top_devices: { device_id: string; name: string; power_kw: number | null }[]
 }

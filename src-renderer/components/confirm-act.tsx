@@ -1,8 +1,8 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useErrorText } from './error-state.tsx'
 import classes from './confirm-act.module.css'
+import { useErrorText } from './error-state.tsx'
 
 interface ConfirmActProps {
   isOpen: boolean

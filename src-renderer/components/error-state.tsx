@@ -6,14 +6,15 @@ import { EmptyState } from './empty-state.tsx'
 /** What happened, what is safe, what to do. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
+  const text = useErrorText(error)
   if (error instanceof ApiError && error.status === 403) {
-    return <EmptyState title={t('load.denied')} hint={error.message} />
+    return <EmptyState title={t('load.denied')} hint={text} />
   }
   return (
     <div role="alert">
       <EmptyState
         title={t('load.errorTitle')}
-        hint={useErrorText(error)}
+        hint={text}
         action={onRetry ? <Button onClick={onRetry}>{t('action.retry')}</Button> : null}
       />
     </div>

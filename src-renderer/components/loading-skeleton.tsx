@@ -18,7 +18,11 @@ export function LoadingSkeleton({ rows = 8 }: { rows?: number }) {
     <div className={classes.root} role="status">
       <span className="visually-hidden">{t('load.loading')}</span>
       {Array.from({ length: rows }, (_, index) => (
-        <div key={WIDTHS[index % WIDTHS.length] + String(index)} className={classes.bar} style={{ width: WIDTHS[index % WIDTHS.length] }} />
+        <div
+          key={WIDTHS[index % WIDTHS.length] + String(index)}
+          className={classes.bar}
+          style={{ width: WIDTHS[index % WIDTHS.length] }}
+        />
       ))}
     </div>
   )

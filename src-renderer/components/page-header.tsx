@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTitle } from './use-title.ts'
 import classes from './page-header.module.css'
+import { useTitle } from './use-title.ts'
 
 interface PageHeaderProps {
   title: string

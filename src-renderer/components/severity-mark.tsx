@@ -31,8 +31,13 @@ export function SeverityMark({ severity, size = 16, isCalling = false, isSilent 
   const { t } = useTranslation()
   const shape = SHAPES[severity]
   return (
-    <span className={classes.root} data-severity={severity} style={{ width: size, height: size }}>
-      <svg viewBox="0 0 20 20" width={size} height={size} aria-hidden="true" className={isCalling ? 'calls' : undefined}>
+    <span
+      className={classes.root}
+      data-severity={severity}
+      data-calling={isCalling || undefined}
+      style={{ width: size, height: size }}
+    >
+      <svg viewBox="0 0 20 20" width={size} height={size} aria-hidden="true">
         <path d={shape.path} className={classes.shape} />
         <text x="10" y={shape.figureY} className={classes.figure}>
           {shape.figure}

@@ -112,7 +112,8 @@ export const tr = {
   load: {
     loading: 'Yükleniyor',
     errorTitle: 'Veri alınamadı',
-    unreachable: 'Sunucu yanıt vermiyor. Ölçüm ve alarm takibi sunucuda sürer; bağlantı gelince ekran kendiliğinden yenilenir.',
+    unreachable:
+      'Sunucu yanıt vermiyor. Ölçüm ve alarm takibi sunucuda sürer; bağlantı gelince ekran kendiliğinden yenilenir.',
     denied: 'Bu bölüm için yetkiniz yok',
     deniedHint: 'Gerekli yetki: {{permission}}. Yöneticiniz rolünüze ekleyebilir.',
     notFound: 'Sayfa bulunamadı',

@@ -24,7 +24,6 @@ export async function startWords(): Promise<void> {
     supportedLngs: [...LANGUAGES],
     resources: { tr: { translation: tr }, en: { translation: en } },
     interpolation: { escapeValue: false },
-    showSupportNotice: false,
   })
 }
 

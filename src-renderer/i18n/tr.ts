@@ -1,7 +1,7 @@
 import { tr as chart } from '../charts/words.ts'
 import { tr as admin } from '../pages/admin/words.ts'
-import { tr as alarms } from '../pages/alarms/words.ts'
 import { tr as policies } from '../pages/alarms/policies/words.ts'
+import { tr as alarms } from '../pages/alarms/words.ts'
 import { tr as devices } from '../pages/devices/words.ts'
 import { tr as map } from '../pages/map/words.ts'
 import { tr as overview } from '../pages/overview/words.ts'

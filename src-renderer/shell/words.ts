@@ -22,7 +22,8 @@ export const tr = {
     reconnecting: 'Yeniden bağlanıyor',
     offline: 'Bağlantı yok',
     since: '{{time}} saatinden beri',
-    bannerReconnecting: 'Sunucuyla bağlantı koptu, yeniden bağlanılıyor. Ekrandaki değerler {{time}} itibarıyla son bilinenlerdir.',
+    bannerReconnecting:
+      'Sunucuyla bağlantı koptu, yeniden bağlanılıyor. Ekrandaki değerler {{time}} itibarıyla son bilinenlerdir.',
     bannerOffline:
       'Sunucuya {{age}} süredir ulaşılamıyor. Ekrandaki değerler {{time}} itibarıyla son bilinenlerdir; ölçüm, kayıt ve alarm takibi sunucuda sürüyor olabilir.',
   },
@@ -60,7 +61,7 @@ export const tr = {
     close: 'Ayrıntıyı kapat',
     search: 'Listede ara',
     copy: 'Satırı kopyala',
-    then: 'sonra',
+    joint: 'sonra',
   },
   palette: {
     open: 'Ara veya komut ver',
@@ -138,7 +139,7 @@ export const en: typeof tr = {
     close: 'Close details',
     search: 'Search in list',
     copy: 'Copy row',
-    then: 'then',
+    joint: 'then',
   },
   palette: {
     open: 'Search or command',

@@ -23,17 +23,26 @@ export function incidentsQuery(filter: IncidentFilter) {
   })
 }
 
-/** The newest incident that nobody has acknowledged, or null. */
-export const newestUnacknowledgedQuery = queryOptions({
-  queryKey: ['incidents', 'newest'],
+const STRIP_LIMIT = 100
+
+/** What calls for attention: not acknowledged, still active or gone back to normal unseen; newest first. */
+export const unacknowledgedQuery = queryOptions({
+  queryKey: ['incidents', 'unacknowledged'],
   queryFn: async ({ signal }) => {
     const page = await api.get<Page<Incident>>(
       '/api/alarms/incidents',
-      { is_acknowledged: false, sort_by: 'triggered_at', sort_order: 'desc', limit: 20 },
+      {
+        status: 'active,cleared',
+        is_acknowledged: false,
+        sort_by: 'triggered_at',
+        sort_order: 'desc',
+        limit: STRIP_LIMIT,
+      },
       signal,
     )
-    return page.items.find((incident) => incident.status === 'active' || incident.status === 'cleared') ?? null
+    return page.items
   },
+  refetchInterval: 30_000,
 })
 
 export function incidentQuery(id: string) {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { toast } from '../toast.tsx'
@@ -9,6 +9,9 @@ import { HeaderRow } from './header-row.tsx'
 import { Row } from './row.tsx'
 import { useChosenColumns } from './use-columns.ts'
 import { useRowKeys } from './use-row-keys.ts'
+
+/** Room for the table's own menu at the right end. */
+const EDGE_PX = 48
 
 export interface DataTableProps<Item> {
   /** Names the remembered columns and the exported file. */
@@ -79,18 +82,29 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   const rowId = (index: number) => `${domId}-${index}`
   const activeIndex = active === null ? -1 : rows.findIndex((row) => rowKey(row) === active)
 
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const target = event.target instanceof Element ? event.target : null
+    const key = target?.closest('tr')?.dataset.key
+    const row = key === undefined ? undefined : rows.find((one) => rowKey(one) === key)
+    if (row === undefined || key === undefined || target?.closest('a, button, input')) return
+    setActive(key)
+    onOpen?.(row)
+  }
+
+  // A table whose rows are walked by arrow keys is what ARIA calls a grid: one stop of Tab, the active row told by id.
+  const grid = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': label,
+    'aria-rowcount': hasMore ? -1 : rows.length + 1,
+    'aria-activedescendant': activeIndex >= 0 ? rowId(activeIndex) : undefined,
+    onKeyDown,
+    onClick,
+  }
+
   return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={hasMore ? -1 : rows.length + 1}
-      aria-activedescendant={activeIndex >= 0 ? rowId(activeIndex) : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div style={{ minWidth: leastWidth(shown) + 40 }}>
+    <div ref={scroller} className={classes.scroller}>
+      <table {...grid} className={classes.table} style={{ minWidth: leastWidth(shown) + EDGE_PX }}>
         <HeaderRow
           tableId={id}
           columns={props.columns}
@@ -101,38 +115,32 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
           onSort={props.onSort ?? setOwnSort}
           onToggle={toggle}
         />
-        {rows.length === 0 ? (
-          <div className={classes.empty}>{props.empty}</div>
-        ) : (
-          <div role="presentation" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-            {items.map(({ index, start }) => {
-              const row = rows[index]
-              if (row === undefined) return null
-              const key = rowKey(row)
-              return (
-                <Row
-                  key={key}
-                  domId={rowId(index)}
-                  index={index}
-                  row={row}
-                  columns={shown}
-                  template={template}
-                  top={start}
-                  height={rowHeight}
-                  isActive={key === active}
-                  isOpen={key === openKey}
-                  isStrong={props.isStrong?.(row) ?? false}
-                  onPress={() => {
-                    setActive(key)
-                    onOpen?.(row)
-                  }}
-                />
-              )
-            })}
-          </div>
-        )}
-        {props.isLoadingMore ? <div className={classes.more}>{t('table.loadingMore')}</div> : null}
-      </div>
+        <tbody className={classes.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index]
+            if (row === undefined) return null
+            const key = rowKey(row)
+            return (
+              <Row
+                key={key}
+                domId={rowId(index)}
+                rowKey={key}
+                index={index}
+                row={row}
+                columns={shown}
+                template={template}
+                top={start}
+                height={rowHeight}
+                isActive={key === active}
+                isOpen={key === openKey}
+                isStrong={props.isStrong?.(row) ?? false}
+              />
+            )
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 ? props.empty : null}
+      {props.isLoadingMore ? <div className={classes.more}>{t('table.loadingMore')}</div> : null}
     </div>
   )
 }

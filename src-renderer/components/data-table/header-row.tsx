@@ -20,12 +20,16 @@ interface HeaderRowProps<Item> {
 export function HeaderRow<Item>(props: HeaderRowProps<Item>) {
   const { shown, template, sort, onSort } = props
   return (
-    <div role="row" aria-rowindex={1} className={classes.header} style={{ gridTemplateColumns: template }}>
-      {shown.map((column) => (
-        <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
-      ))}
-      <TableMenu {...props} />
-    </div>
+    <thead className={classes.head}>
+      <tr aria-rowindex={1} className={classes.header} style={{ gridTemplateColumns: template }}>
+        {shown.map((column) => (
+          <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
+        ))}
+        <th className={classes.menu}>
+          <TableMenu {...props} />
+        </th>
+      </tr>
+    </thead>
   )
 }
 
@@ -39,14 +43,14 @@ function HeaderCell<Item>({ column, sort, onSort }: HeaderCellProps<Item>) {
   const order = sort?.key === column.key ? sort.order : null
   if (!column.isSortable) {
     return (
-      <div role="columnheader" className={classes.headerCell} data-align={column.align}>
+      <th scope="col" className={classes.headerCell} data-align={column.align}>
         <span className="truncate">{column.header}</span>
-      </div>
+      </th>
     )
   }
   const ariaSort = order === null ? 'none' : order === 'asc' ? 'ascending' : 'descending'
   return (
-    <div role="columnheader" aria-sort={ariaSort} className={classes.headerCell} data-align={column.align}>
+    <th scope="col" aria-sort={ariaSort} className={classes.headerCell} data-align={column.align}>
       <button
         type="button"
         className={classes.sort}
@@ -57,7 +61,7 @@ function HeaderCell<Item>({ column, sort, onSort }: HeaderCellProps<Item>) {
         {order === 'asc' ? <IconChevronUp size={13} /> : null}
         {order === 'desc' ? <IconChevronDown size={13} /> : null}
       </button>
-    </div>
+    </th>
   )
 }
 
@@ -69,35 +73,33 @@ function TableMenu<Item>({ tableId, columns, shown, rows, onToggle }: HeaderRowP
     platform.saveFile(`quaywatch-${tableId}.csv`, bytes, 'text/csv;charset=utf-8').catch(() => undefined)
   }
   return (
-    <div className={classes.menu}>
-      <Menu position="bottom-end" closeOnItemClick={false}>
-        <Menu.Target>
-          <ActionIcon size={26} aria-label={t('table.columns')}>
-            <IconColumns3 size={15} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t('table.columns')}</Menu.Label>
-          {columns.map((column) => {
-            const isShown = shown.some((one) => one.key === column.key)
-            return (
-              <Menu.Item
-                key={column.key}
-                role="menuitemcheckbox"
-                aria-checked={isShown}
-                onClick={() => onToggle(column.key)}
-                leftSection={<Checkbox.Indicator size="xs" checked={isShown} />}
-              >
-                {column.header}
-              </Menu.Item>
-            )
-          })}
-          <Menu.Divider />
-          <Menu.Item closeMenuOnClick leftSection={<IconDownload size={16} />} onClick={save}>
-            {t('table.export')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </div>
+    <Menu position="bottom-end" closeOnItemClick={false}>
+      <Menu.Target>
+        <ActionIcon size={26} aria-label={t('table.columns')}>
+          <IconColumns3 size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('table.columns')}</Menu.Label>
+        {columns.map((column) => {
+          const isShown = shown.some((one) => one.key === column.key)
+          return (
+            <Menu.Item
+              key={column.key}
+              role="menuitemcheckbox"
+              aria-checked={isShown}
+              onClick={() => onToggle(column.key)}
+              leftSection={<Checkbox.Indicator size="xs" checked={isShown} />}
+            >
+              {column.header}
+            </Menu.Item>
+          )
+        })}
+        <Menu.Divider />
+        <Menu.Item closeMenuOnClick leftSection={<IconDownload size={16} />} onClick={save}>
+          {t('table.export')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

@@ -3,6 +3,8 @@ import classes from './data-table.module.css'
 
 interface RowProps<Item> {
   domId: string
+  /** Found again by the table's own click handler. */
+  rowKey: string
   index: number
   row: Item
   columns: readonly Column<Item>[]
@@ -12,29 +14,27 @@ interface RowProps<Item> {
   isActive: boolean
   isOpen: boolean
   isStrong: boolean
-  onPress: () => void
 }
 
 export function Row<Item>(props: RowProps<Item>) {
   const { row, columns, template, top, height, isActive, isOpen } = props
   return (
-    <div
+    <tr
       id={props.domId}
-      role="row"
       aria-rowindex={props.index + 2}
       aria-selected={isOpen}
       className={classes.row}
+      data-key={props.rowKey}
       data-active={isActive || undefined}
       data-open={isOpen || undefined}
       data-strong={props.isStrong || undefined}
       style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: template }}
-      onClick={props.onPress}
     >
       {columns.map((column) => (
-        <div key={column.key} role="gridcell" className={classes.cell} data-align={column.align}>
+        <td key={column.key} className={classes.cell} data-align={column.align}>
           {column.cell(row)}
-        </div>
+        </td>
       ))}
-    </div>
+    </tr>
   )
 }

@@ -24,26 +24,38 @@ export function useRowKeys<Item>({ rows, rowKey, openKey, onOpen, pageSize, show
     show(clamped)
     if (openKey !== null) onOpen?.(row)
   }
-  const steps: Record<string, (at: number) => number> = {
-    ArrowDown: (at) => at + 1,
-    ArrowUp: (at) => at - 1,
-    PageDown: (at) => at + pageSize(),
-    PageUp: (at) => at - pageSize(),
-    Home: () => 0,
-    End: () => rows.length - 1,
-  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return
     const at = indexOf(activeKey)
-    const step = steps[event.key]
+    const target = targetIndex(event.key, at, pageSize(), rows.length)
     const row = rows[at]
-    if (step) moveTo(step(at))
+    if (target !== null) moveTo(target)
     else if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) onOpen?.(row)
     else if (row !== undefined && event.key === 'c' && (event.ctrlKey || event.metaKey) && hasNoSelection()) copy(row)
     else return
     event.preventDefault()
   }
   return { active: activeKey, setActive, onKeyDown }
+}
+
+/** Where a key leads, or null when it is not about moving. May lie outside the list. */
+function targetIndex(key: string, at: number, pageSize: number, length: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1
+    case 'ArrowUp':
+      return at - 1
+    case 'PageDown':
+      return at + pageSize
+    case 'PageUp':
+      return at - pageSize
+    case 'Home':
+      return 0
+    case 'End':
+      return length - 1
+    default:
+      return null
+  }
 }
 
 function hasNoSelection(): boolean {

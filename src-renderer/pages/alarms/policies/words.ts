@@ -61,7 +61,8 @@ export const tr = {
     positive: 'Sıfırdan büyük olmalı',
     negative: 'Eksi olamaz',
     target: 'Bir kapsam seçin',
-    unknown: 'Bu kural, bu ekranın tanımadığı bir koşul türü kullanıyor ({{type}}). Adı, önemi ve etkinliği değiştirilebilir; koşul olduğu gibi korunur.',
+    unknown:
+      'Bu kural, bu ekranın tanımadığı bir koşul türü kullanıyor ({{type}}). Adı, önemi ve etkinliği değiştirilebilir; koşul olduğu gibi korunur.',
   },
   saved: 'Kural kaydedildi',
   deleted: 'Kural silindi',

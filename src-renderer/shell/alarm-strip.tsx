@@ -1,0 +1,183 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { IconBell, IconBellOff, IconBellRinging, IconVolumeOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { incidentCountQuery, unacknowledgedQuery, useIncidentAct } from '../api/queries/incidents.ts'
+import { useMay } from '../api/queries/session.ts'
+import { type Incident, SEVERITIES, type Severity } from '../api/types.ts'
+import { useErrorText } from '../components/error-state.tsx'
+import { SeverityMark } from '../components/severity-mark.tsx'
+import { toast } from '../components/toast.tsx'
+import { useFormat } from '../format/use-format.ts'
+import { useNow } from '../format/use-now.ts'
+import classes from './alarm-strip.module.css'
+import { onShellAct } from './shell-acts.ts'
+import { useHorn } from './use-horn.ts'
+
+const NONE: readonly Incident[] = []
+
+/** Always there: how much is wrong, the newest that nobody has seen, and two different acts: acknowledge and silence. */
+export function AlarmStrip() {
+  const { t } = useTranslation()
+  const may = useMay()
+  if (!may('alarms:read')) return <div className={classes.root} />
+  return (
+    <section className={classes.root} aria-label={t('shell.strip.label')}>
+      <Strip />
+    </section>
+  )
+}
+
+function Strip() {
+  const { t } = useTranslation()
+  const count = useQuery(incidentCountQuery)
+  const unacknowledged = useQuery(unacknowledgedQuery)
+  const calling = unacknowledged.data ?? NONE
+  const newest = calling[0]
+  return (
+    <>
+      <ul className={classes.counts}>
+        {SEVERITIES.map((severity) => (
+          <CountMark
+            key={severity}
+            severity={severity}
+            count={count.data?.by_severity[severity] ?? null}
+            isCalling={calling.some((incident) => incident.severity === severity)}
+          />
+        ))}
+      </ul>
+      {newest ? (
+        <Newest incident={newest} total={count.data?.unacknowledged ?? calling.length} />
+      ) : (
+        <p className={classes.quiet}>{t(unacknowledged.data ? 'shell.strip.quiet' : 'shell.strip.unknown')}</p>
+      )}
+      <HornButton unacknowledged={calling} />
+    </>
+  )
+}
+
+interface CountMarkProps {
+  severity: Severity
+  /** null while not known. */
+  count: number | null
+  isCalling: boolean
+}
+
+function CountMark({ severity, count, isCalling }: CountMarkProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = t('shell.strip.open', { severity: t(`severity.${severity}`), count: count ?? 0 })
+  return (
+    <li>
+      <Tooltip label={label}>
+        <Link
+          to={`/alarms?severity=${severity}`}
+          className={classes.count}
+          data-severity={severity}
+          data-zero={count ? undefined : true}
+          aria-label={label}
+        >
+          <SeverityMark severity={severity} isSilent isCalling={isCalling} />
+          <span className={classes.figure}>{count === null ? '—' : format.count(count)}</span>
+        </Link>
+      </Tooltip>
+    </li>
+  )
+}
+
+function Newest({ incident, total }: { incident: Incident; total: number }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const may = useMay()
+  const now = useNow()
+  const act = useIncidentAct()
+  const errorText = useErrorText(act.error)
+  useEffect(() => {
+    if (act.isError) toast(errorText)
+  }, [act.isError, errorText])
+  return (
+    <div className={classes.newest} data-severity={incident.severity}>
+      <Link to={`/alarms?incident=${incident.id}`} className={classes.message} title={t('shell.strip.openNewest')}>
+        <SeverityMark severity={incident.severity} size={20} isCalling />
+        <span className={classes.lines}>
+          <span className={classes.device}>
+            <span className="truncate">{incident.device_name ?? incident.policy_name ?? ''}</span>
+            <span className={classes.age}>{format.age(now - Date.parse(incident.triggered_at))}</span>
+          </span>
+          <span className={classes.text}>{incident.message}</span>
+        </span>
+      </Link>
+      {total > 1 ? (
+        <Link to="/alarms?view=unacknowledged" className={classes.total}>
+          {t('shell.strip.unacknowledged', { count: total })}
+        </Link>
+      ) : null}
+      {may('incidents:ack') ? (
+        <Button
+          className={classes.ack}
+          variant="filled"
+          loading={act.isPending}
+          onClick={() => act.mutate({ id: incident.id, act: { kind: 'ack' } })}
+        >
+          {t('shell.strip.acknowledge')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function HornButton({ unacknowledged }: { unacknowledged: readonly Incident[] }) {
+  const { t } = useTranslation()
+  const horn = useHorn(unacknowledged)
+  const { silence } = horn
+  useEffect(() => onShellAct('silence', silence), [silence])
+  const isSounding = horn.severity !== null
+  const state = horn.isBlocked
+    ? t('shell.strip.soundBlocked')
+    : horn.isMuted
+      ? t('shell.strip.mute')
+      : isSounding
+        ? t('shell.strip.hint')
+        : t(unacknowledged.length > 0 ? 'shell.strip.silenced' : 'shell.strip.noSound')
+  const muteWord = t(horn.isMuted ? 'shell.strip.unmute' : 'shell.strip.mute')
+  if (isSounding && !horn.isBlocked) {
+    return (
+      <div className={classes.horn}>
+        <Tooltip label={state}>
+          <Button
+            className={classes.silence}
+            leftSection={<IconBellRinging size={17} stroke={1.7} />}
+            onClick={silence}
+          >
+            {t('shell.strip.silence')}
+          </Button>
+        </Tooltip>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.horn}>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Tooltip label={state}>
+            <ActionIcon aria-label={state}>
+              {horn.isMuted ? <IconVolumeOff size={18} stroke={1.6} /> : null}
+              {!horn.isMuted && horn.isBlocked ? <IconBellOff size={18} stroke={1.6} /> : null}
+              {!horn.isMuted && !horn.isBlocked ? <IconBell size={18} stroke={1.6} /> : null}
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={horn.isMuted ? <IconBell size={16} /> : <IconVolumeOff size={16} />}
+            onClick={horn.toggleMuted}
+          >
+            {muteWord}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}
