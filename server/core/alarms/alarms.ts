@@ -14,6 +14,7 @@ import type {
   StoredIncidentEvent,
   Target,
 } from './alarm.types.ts'
+import { type IncidentContext, trendAround } from './context.ts'
 import { type AlarmDeps, AlarmEngine } from './engine.ts'
 import { callsForAttention } from './incident.states.ts'
 import { keyOf } from './incident-book.ts'
@@ -160,6 +161,14 @@ export class Alarms {
   async incident(actor: Actor, id: string): Promise<IncidentView> {
     requirePermission(actor, 'alarms:read')
     return this.#incident(actor, id)
+  }
+
+  async context(actor: Actor, id: string): Promise<IncidentContext> {
+    requirePermission(actor, 'alarms:read')
+    const incident = await this.#incident(actor, id)
+    const { stores, live, clock } = this.#deps
+    const policy = incident.policyId === null ? null : await stores.policies.get(actor.tenantId, incident.policyId)
+    return { incident, policy, trend: trendAround(incident, live, clock.now()) }
   }
 
   async events(actor: Actor, id: string, page: EventPage): Promise<Page<StoredIncidentEvent>> {

@@ -7,7 +7,7 @@ import type { Clock, GatewayLink, Log, Reading } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
 import { unitOf } from '../telemetry/metrics.ts'
 import type { Transact } from '../transact.ts'
-import type { AlarmEvents, Incident, IncidentView, Policy, WatchedDevice } from './alarm.types.ts'
+import type { AlarmEvents, Incident, IncidentView, Policy } from './alarm.types.ts'
 import { Evaluator } from './evaluator.ts'
 import { INITIAL_STATE, type IncidentAction } from './incident.states.ts'
 import { IncidentBook, keyOf } from './incident-book.ts'
@@ -15,6 +15,7 @@ import { type Edge, type EdgeDetail, edgeOf, type IncidentDraft } from './incide
 import { conditionMessage, gatewayMessage } from './message.ts'
 import { isMoreSevere } from './policy.ts'
 import type { Rule } from './rule.ts'
+import { watchedDevices } from './watched-devices.ts'
 
 const TICK_MS = 1000
 
@@ -173,7 +174,7 @@ export class AlarmEngine {
         occurrenceCount: 1,
         updatedAt: at,
       }
-      const detail = value === null ? null : { value }
+      const detail = subject.deviceId === null ? { device_count: deviceCount } : value === null ? null : { value }
       const start = {
         incidentId: incident.id,
         at,
@@ -260,22 +261,4 @@ function dueAction(incident: Incident, now: number): IncidentAction | null {
   if (incident.state === 'snoozed') return (incident.snoozedUntil ?? 0) <= now ? 'unsnooze' : null
   if (incident.state !== 'cleared_ack') return null
   return (incident.clearedAt ?? 0) + REOPEN_WINDOW_MS <= now ? 'finish' : null
-}
-
-function watchedDevices(inventory: Inventory): WatchedDevice[] {
-  return [...inventory.devices.values()].map((device) => {
-    const gateway = inventory.gateways.get(device.gatewayId)
-    const subregion = inventory.subregionOf(device)
-    return {
-      id: device.id,
-      tenantId: device.tenantId,
-      name: device.name,
-      deviceType: device.deviceType,
-      gatewayId: device.gatewayId,
-      gatewayName: gateway?.name ?? '',
-      isGatewayEnabled: gateway?.isEnabled ?? false,
-      subregionId: subregion?.id ?? null,
-      regionId: subregion?.regionId ?? null,
-    }
-  })
 }

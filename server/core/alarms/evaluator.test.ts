@@ -129,6 +129,18 @@ describe('off-delay', () => {
   })
 })
 
+describe('a chattering alarm', () => {
+  it('is one incident that stands until the value stays normal for a minute', async () => {
+    await watch({})
+    for (let time = 0; time < 100; time++) await states([8000, 100])
+    const { id, occurrenceCount, state } = await marina.only()
+    expect([occurrenceCount, state]).toEqual([6, ACTIVE])
+    expect(await marina.history(id)).toHaveLength(11)
+    await states(Array.from({ length: 60 }, () => 100))
+    expect((await marina.only()).state).toBe(CLEARED)
+  })
+})
+
 describe('what is not known', () => {
   it.each(['comm_fail', 'stale', 'invalid'] as const)('%s neither raises nor clears', async (quality) => {
     await watch({})

@@ -27,6 +27,10 @@ export const gatewaySubject = (gatewayId: string, name: string): Subject => ({
 
 export const ruleKey = (policyId: string, subjectKey: string): string => `${policyId}|${subjectKey}`
 
+/** An alarm that clears this often within the time chatters: it has to stay normal for that time before it clears. */
+const CHATTER_CLEARS = 5
+const CHATTER_MS = 60_000
+
 /**
  * One policy on one subject. Phases: normal → rising (on-delay runs) → raised → falling (off-delay runs) → normal.
  * While the value is unknown (no communication, null, stale) the phase holds: silence neither raises nor clears.
@@ -45,7 +49,9 @@ export class Rule {
   #lastValue: number | null = null
   /** False until a sample says how things are now, e.g. after a restart or while communication fails. */
   #isKnown = false
-
+  /** When it last cleared, newest last. */
+  readonly #clears: number[] = []
+  #isChattering = false
   readonly #changed: (rule: Rule) => void
 
   /** `changed` is told of every change of phase. */
@@ -159,11 +165,21 @@ export class Rule {
       this.#enter('raised', now)
       return 'raise'
     }
-    if (this.#phase === 'falling' && now - this.#since >= this.#offDelayMs) {
+    const offDelayMs = this.#isChattering ? Math.max(this.#offDelayMs, CHATTER_MS) : this.#offDelayMs
+    if (this.#phase === 'falling' && now - this.#since >= offDelayMs) {
       this.#enter('normal', now)
+      this.#cleared(now)
       return 'clear'
     }
     return null
+  }
+
+  #cleared(now: number): void {
+    if (this.#isChattering) this.#clears.length = 0
+    this.#clears.push(now)
+    if (this.#clears.length > CHATTER_CLEARS) this.#clears.shift()
+    const [oldest] = this.#clears
+    this.#isChattering = oldest !== undefined && this.#clears.length === CHATTER_CLEARS && now - oldest < CHATTER_MS
   }
 
   /** Back to normal without an edge: somebody else speaks for this subject now. */
