@@ -163,7 +163,7 @@ export class Evaluator {
         }
       }
     }
-    for (const [key, rule] of this.#rules) if (!wanted.has(key)) this.#drop(key, rule, now)
+    this.#dropAll((key) => !wanted.has(key), now)
   }
 
   #addRule(
@@ -222,7 +222,17 @@ export class Evaluator {
       if (before && !isSameSubject(before.condition, policy.condition)) other.add(policy.id)
     }
     if (other.size === 0) return
-    for (const [key, rule] of this.#rules) if (other.has(rule.policy.id)) this.#drop(key, rule, now)
+    this.#dropAll((_key, rule) => other.has(rule.policy.id), now)
+  }
+
+  #dropAll(isDropped: (key: string, rule: Rule) => boolean, now: number): void {
+    const dropped = [...this.#rules].filter(([key, rule]) => isDropped(key, rule))
+    // A group that goes as a whole does not judge its devices one by one as they leave.
+    for (const [key] of dropped) {
+      const group = this.#groups.get(key)
+      if (group) group.isGone = true
+    }
+    for (const [key, rule] of dropped) this.#drop(key, rule, now)
   }
 
   #drop(key: string, rule: Rule, now: number): void {

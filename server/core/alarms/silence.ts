@@ -50,6 +50,7 @@ export class SilenceGroup {
   readonly #due: DueTimes<Watch>
   afterMs = 0
   isLinkDown = false
+  isGone = false
   /** Since when some, but not all, deliver again. */
   #recoveringSince: number | null = null
 
@@ -82,7 +83,7 @@ export class SilenceGroup {
     const watch = this.watches.get(deviceId)
     if (watch) watch.isGone = true
     this.watches.delete(deviceId)
-    if (this.rule.isRaised) this.#judge(now)
+    if (this.rule.isRaised && !this.isGone) this.#judge(now)
   }
 
   /** After a restart: what was raised was silent, and is until it delivers. */
