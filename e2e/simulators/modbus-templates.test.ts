@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemClock } from '../../server/core/clock.ts'
-import type { RegisterSpec } from '../../server/core/outside.ts'
+import type { RegisterSpec, TemplateSpec } from '../../server/core/outside.ts'
 import { loadTemplateLibrary } from '../../server/storage/template-library.ts'
-import { createFieldBus, type RunningFieldBus } from '../../src-main/hardware/field-bus.ts'
+import { createFieldBus } from '../../src-main/hardware/field-bus.ts'
 import { device, gateway, recordIntake, silentLog } from '../../src-main/hardware/test-hardware.ts'
-import { createModbusSlave, type ModbusSlave } from './modbus-slave.ts'
+import { createModbusSlave, type SlaveUnit } from './modbus-slave.ts'
 
 /** Every shipped register map, spoken by a simulated device and read by the product. */
 
@@ -19,45 +19,59 @@ function probeOf(register: RegisterSpec, index: number): number {
   return raw * register.scale
 }
 
-describe.each(TEMPLATES.map((template) => [template.key, template] as const))('%s', (_key, template) => {
-  let slave: ModbusSlave
-  let bus: RunningFieldBus
+interface Site {
+  readonly intake: ReturnType<typeof recordIntake>
+  stop(): Promise<void>
+}
+
+/** A slave that speaks the map, made ready by `prepare`, and the product that reads it. */
+async function siteOf(template: TemplateSpec, prepare: (unit: SlaveUnit) => void): Promise<Site> {
+  const slave = await createModbusSlave({ port: 0 })
+  prepare(slave.unit(1))
   const intake = recordIntake()
-  const numbers = template.registers.filter((register) => register.type !== 'string')
+  const clock = systemClock((error) => expect.unreachable(String(error)))
+  const bus = createFieldBus({ intake, clock, log: silentLog, mqtt: { mode: 'off' } })
+  await bus.start()
+  const connection = { type: 'modbus_tcp', host: '127.0.0.1', port: slave.port } as const
+  await bus.configure([gateway(connection, [device({ template, pollIntervalMs: 50 })])])
+  return {
+    intake,
+    async stop() {
+      await bus.stop()
+      await slave.stop()
+    },
+  }
+}
 
-  beforeAll(async () => {
-    slave = await createModbusSlave({ port: 0 })
-    const clock = systemClock((error) => expect.unreachable(String(error)))
-    bus = createFieldBus({ intake, clock, log: silentLog, mqtt: { mode: 'off' } })
-    await bus.start()
-    const connection = { type: 'modbus_tcp', host: '127.0.0.1', port: slave.port } as const
-    slave.unit(2)
+const numbersOf = (template: TemplateSpec) => template.registers.filter((register) => register.type !== 'string')
+const named = (templates: readonly TemplateSpec[]) => templates.map((template) => [template.key, template] as const)
+
+test.each(named(TEMPLATES))('every value of %s comes back in canonical units', async (_key, template) => {
+  const numbers = numbersOf(template)
+  const { intake, stop } = await siteOf(template, (unit) => {
     numbers.forEach((register, index) => {
-      slave.unit(1).write(template, register.metric, probeOf(register, index))
+      unit.write(template, register.metric, probeOf(register, index))
     })
-    for (const register of numbers.filter((each) => each.invalid.length > 0))
-      slave.unit(2).write(template, register.metric, null)
-    const devices = [1, 2].map((unit) => device({ id: `unit-${unit}`, slaveId: unit, template, pollIntervalMs: 50 }))
-    await bus.configure([gateway(connection, devices)])
   })
-  afterAll(async () => {
-    await bus.stop()
-    await slave.stop()
-  })
+  for (const [index, register] of numbers.entries()) {
+    const { values } = await intake.reading((reading) => register.metric in reading.values)
+    const wanted = probeOf(register, index)
+    const error = Math.abs((values[register.metric] ?? Number.NaN) - wanted)
+    expect(error, register.metric).toBeLessThan(Math.abs(wanted) * 1e-6)
+  }
+  await stop()
+})
 
-  test('every value comes back in canonical units', async () => {
-    for (const [index, register] of numbers.entries()) {
-      const reading = await intake.reading(({ deviceId, values }) => deviceId === 'unit-1' && register.metric in values)
-      const value = reading.values[register.metric] ?? Number.NaN
-      const wanted = probeOf(register, index)
-      expect(Math.abs(value - wanted), register.metric).toBeLessThan(Math.abs(wanted) * 1e-6)
-    }
-  })
+const withSentinels = TEMPLATES.filter((template) => template.registers.some(({ invalid }) => invalid.length > 0))
 
-  test.runIf(numbers.some((register) => register.invalid.length > 0))('what the device lacks is null', async () => {
-    for (const { metric } of numbers.filter((register) => register.invalid.length > 0)) {
-      const reading = await intake.reading(({ deviceId, values }) => deviceId === 'unit-2' && metric in values)
-      expect(reading.values[metric], metric).toBeNull()
-    }
+test.each(named(withSentinels))('what a device lacks of %s is null', async (_key, template) => {
+  const marked = numbersOf(template).filter((register) => register.invalid.length > 0)
+  const { intake, stop } = await siteOf(template, (unit) => {
+    for (const { metric } of marked) unit.write(template, metric, null)
   })
+  for (const { metric } of marked) {
+    const { values, quality } = await intake.reading((reading) => metric in reading.values)
+    expect([quality, values[metric]], metric).toEqual(['good', null])
+  }
+  await stop()
 })

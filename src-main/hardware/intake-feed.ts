@@ -69,6 +69,7 @@ export class IntakeFeed implements Sink {
   }
 
   link(link: GatewayLink): void {
+    this.#options.log.info({ ...link }, link.isOnline ? 'gateway online' : 'gateway offline')
     this.#links.set(link.gatewayId, link)
     this.#unsentLinks.add(link.gatewayId)
     void this.#sendLinks()

@@ -85,10 +85,18 @@ export function bisect(block: ReadBlock): readonly [ReadBlock, ReadBlock] | null
   return [of(block.spans.slice(0, middle)), of(block.spans.slice(middle))]
 }
 
+/** Data bytes that a read brings. */
+export function bytesOf({ table, length }: ReadBlock): number {
+  return isBits(table) ? Math.ceil(length / 8) : length * 2
+}
+
+function isBits(table: RegisterTable): boolean {
+  return table === 'coil' || table === 'discrete'
+}
+
 function maxReadOf(table: RegisterTable, limits: Limits): number {
-  const isBits = table === 'coil' || table === 'discrete'
   // max_read of a template counts registers; bits have sixteen times the room.
-  return Math.min(PROTOCOL_MAX[table], isBits ? limits.maxRead * 16 : limits.maxRead)
+  return Math.min(PROTOCOL_MAX[table], isBits(table) ? limits.maxRead * 16 : limits.maxRead)
 }
 
 function grouped(registers: readonly RegisterSpec[]) {
@@ -138,7 +146,7 @@ function crossesForbidden(start: number, end: number, limits: Limits): boolean {
 type JoinRule = (first: Span, last: Span, next: Span) => boolean
 
 function joinRule(table: RegisterTable, limits: Limits, cost: WireCost, learned: Learned, maxRead: number): JoinRule {
-  const bytesPerAddress = table === 'coil' || table === 'discrete' ? 1 / 8 : 2
+  const bytesPerAddress = isBits(table) ? 1 / 8 : 2
   return (first, last, next) => {
     const hole = Math.max(0, next.start - last.end)
     if (Math.max(last.end, next.end) - first.start > maxRead || hole > limits.maxGap) return false

@@ -43,6 +43,7 @@ function bench(map: TemplateSpec = MAP, changes: Partial<DevicePlan> = {}): Benc
   }
   const reader = {
     cost: { byteMs: 0, requestMs: 1 },
+    gapMs: 3,
     async read(block: ReadBlock) {
       it.reads.push([clock.now(), block.address])
       return { data: it.answer(block), roundTripMs: 7 }
@@ -223,7 +224,7 @@ test('diagnostics tell plan, cost and round trips', async () => {
   expect(it.poller.describe()).toMatchObject({
     deviceId: 'device-1',
     periodMs: 5_000,
-    cycleMs: 7,
+    cycleMs: 10,
     lastRoundTripMs: 7,
     p95RoundTripMs: 7,
     failures: 0,

@@ -10,7 +10,7 @@ import type {
 import { type Backoff, createBackoff } from './backoff.ts'
 import { asFieldError, FieldError } from './fault.ts'
 import { type PassResult, PlanReader } from './plan-reader.ts'
-import type { ReadBlock, WireCost } from './planner.ts'
+import { bytesOf, type ReadBlock, type WireCost } from './planner.ts'
 import { createRoundTrips } from './round-trips.ts'
 
 export interface BlockAnswer {
@@ -28,6 +28,8 @@ export interface DeviceReader {
   /** Epoch milliseconds before which a connection is not tried again. */
   retryAt(): number
   readonly cost: WireCost
+  /** Quiet time between two requests. */
+  readonly gapMs: number
 }
 
 export interface PollerEvents {
@@ -164,10 +166,10 @@ export class DevicePoller {
 
   describe(): DeviceDiagnostics {
     const main = this.#loops[0]
-    const requestMs = this.#roundTrips.mean()
-    const { byteMs, requestMs: planned } = this.#reader.cost
+    const { cost, gapMs } = this.#reader
+    const measuredMs = this.#roundTrips.mean()
     const cycleMs = (main?.reader.plan.blocks ?? []).reduce(
-      (sum, block) => sum + (requestMs ?? planned + block.length * 2 * byteMs),
+      (sum, block) => sum + gapMs + (measuredMs ?? cost.requestMs + bytesOf(block) * cost.byteMs),
       0,
     )
     return {

@@ -135,6 +135,7 @@ function readerOf(
   const { minGapMs } = template.limits
   return {
     cost: { ...path.cost, requestMs: path.cost.requestMs + minGapMs },
+    gapMs: minGapMs,
     async read({ table, address, length }) {
       const pdu = readPdu(table, address, length)
       let sentAt = 0
