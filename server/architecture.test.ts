@@ -33,9 +33,8 @@ function importsOf(path: string): Import[] {
     /^(?:import|export)\s+([^'";]*?)\s*from\s*'([^']+)'/gm,
   )) {
     const named = /^\{([^}]*)\}$/s.exec(clause.trim())?.[1]
-    const isAllTypes =
-      named !== undefined && named.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
-    add(specifier, clause.startsWith('type') || isAllTypes)
+    const isAllTypes = named?.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
+    add(specifier, clause.startsWith('type') || isAllTypes === true)
   }
   for (const [, specifier = ''] of source.matchAll(/^import\s+'([^']+)'/gm)) add(specifier, false)
   for (const [, specifier = ''] of source.matchAll(/(?<!typeof )\bimport\(\s*'([^']+)'\s*\)/g)) add(specifier, false)

@@ -79,8 +79,12 @@ function appOf<Core>(options: ListenOptions<Core>): express.Express {
   const router = express.Router({ strict: false, caseSensitive: true })
   for (const contract of options.contracts) {
     mount(router, contract, options.serving)
-    const document = openApiOf(contract)
-    router.get(`/docs/${contract.name}.json`, (_request, response) => void response.json(document))
+    // Made when first asked for: it costs more than the rest of a start.
+    let document: object | null = null
+    router.get(`/docs/${contract.name}.json`, (_request, response) => {
+      document ??= openApiOf(contract)
+      response.json(document)
+    })
   }
   app.use(router)
   app.get(

@@ -116,6 +116,8 @@ export class IncidentBook {
       for (const rule of this.#deps.takeChangedRules()) this.#unsaved.set(rule.key, storedState(rule))
       if (batch.length === 0 && this.#unsaved.size === 0) return
       if (!(await this.#commit(batch))) return
+      // SQLite answers in the same turn: without this, a storm of alarms would hold up everything else.
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
@@ -150,8 +152,8 @@ export class IncidentBook {
     const rules = this.#queue.length === 0 ? [...this.#unsaved.values()] : []
     if (draft.edges.length + notes.length + rules.length + draft.forgotten.length === 0) return
     await this.#deps.transact(async (stores) => {
-      for (const incident of draft.touched.values()) await stores.incidents.save(incident)
-      for (const edge of draft.edges) await stores.incidents.appendEvent(edge.event)
+      await stores.incidents.save([...draft.touched.values()])
+      await stores.incidents.appendEvents(draft.edges.map((edge) => edge.event))
       for (const note of notes) await this.#deps.audit.append(stores, note)
       for (const { policyId, subject } of draft.forgotten) await stores.alarmStates.forget(policyId, subject)
       await stores.alarmStates.save(rules, this.#deps.clock.now())

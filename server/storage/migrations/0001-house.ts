@@ -305,4 +305,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   ])
   await index('fault', ['device_id', 'seq'])
   await index('fault', ['gateway_id', 'seq'])
+
+  for (const table of ['audit_log', 'incident_event']) await forbidChange(db, table, isPostgres)
+}
+
+/** What happened cannot be made not to have happened: the database itself refuses. */
+async function forbidChange(db: Kysely<unknown>, table: string, isPostgres: boolean): Promise<void> {
+  if (isPostgres) {
+    await sql`create or replace function refuse_change() returns trigger as $$ begin raise exception 'append-only table'; end $$ language plpgsql`.execute(
+      db,
+    )
+    await sql`create trigger ${sql.raw(`${table}_append_only`)} before update or delete on ${sql.table(table)} for each row execute function refuse_change()`.execute(
+      db,
+    )
+    return
+  }
+  for (const change of ['update', 'delete']) {
+    await sql`create trigger ${sql.raw(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.table(table)} begin select raise(abort, 'append-only table'); end`.execute(
+      db,
+    )
+  }
 }

@@ -122,8 +122,8 @@ onBothDatabases('incidents', (db) => {
   it('come back with the names of what they are about', async () => {
     const store = new IncidentsStore(db())
     await new PoliciesStore(db()).save(policy('p1'))
-    await store.save(incident('i1'))
-    await store.save(incident('i1', { state: 'snoozed', resumeState: 'active_ack', snoozedUntil: 7 }))
+    await store.save([incident('i1')])
+    await store.save([incident('i1', { state: 'snoozed', resumeState: 'active_ack', snoozedUntil: 7 })])
     expect(await store.get('marina', 'i1')).toEqual({
       ...incident('i1', { state: 'snoozed', resumeState: 'active_ack', snoozedUntil: 7 }),
       deviceName: null,
@@ -136,7 +136,7 @@ onBothDatabases('incidents', (db) => {
   it('sort by urgency, ties broken so that no row is repeated or skipped', async () => {
     const store = new IncidentsStore(db())
     const severities = ['low', 'critical', 'info', 'high', 'medium', 'critical'] as const
-    for (const [index, severity] of severities.entries()) await store.save(incident(`i${index}`, { severity }))
+    for (const [index, severity] of severities.entries()) await store.save([incident(`i${index}`, { severity })])
     const first = await store.list('marina', {}, page({ sortBy: 'severity', limit: 3 }))
     const second = await store.list('marina', {}, page({ sortBy: 'severity', limit: 3, offset: 3 }))
     expect([...first.items, ...second.items].map((item) => item.severity)).toEqual([
@@ -152,9 +152,9 @@ onBothDatabases('incidents', (db) => {
 
   it('put what has no time last when newest come first', async () => {
     const store = new IncidentsStore(db())
-    await store.save(incident('never'))
-    await store.save(incident('early', { clearedAt: 5 }))
-    await store.save(incident('late', { clearedAt: 9 }))
+    await store.save([incident('never')])
+    await store.save([incident('early', { clearedAt: 5 })])
+    await store.save([incident('late', { clearedAt: 9 })])
     const { items } = await store.list('marina', {}, page({ sortBy: 'cleared_at' }))
     expect(items.map((item) => item.id)).toEqual(['late', 'early', 'never'])
   })
@@ -162,12 +162,14 @@ onBothDatabases('incidents', (db) => {
   describe('by filter', () => {
     beforeEach(async () => {
       const store = new IncidentsStore(db())
-      await store.save(incident('i1'))
-      await store.save(incident('i2', { state: 'active_ack', acknowledgedAt: 2, acknowledgedBy: 'u1', deviceId: 'd2' }))
-      await store.save(incident('i3', { state: 'cleared_unack', clearedAt: 3, severity: 'critical' }))
-      await store.save(incident('i4', { state: 'snoozed', resumeState: 'cleared_unack', snoozedUntil: 9 }))
-      await store.save(incident('i5', { state: 'closed', closedAt: 4, deviceId: null }))
-      await store.save(incident('i6', { tenantId: 'other' }))
+      await store.save([incident('i1')])
+      await store.save([
+        incident('i2', { state: 'active_ack', acknowledgedAt: 2, acknowledgedBy: 'u1', deviceId: 'd2' }),
+      ])
+      await store.save([incident('i3', { state: 'cleared_unack', clearedAt: 3, severity: 'critical' })])
+      await store.save([incident('i4', { state: 'snoozed', resumeState: 'cleared_unack', snoozedUntil: 9 })])
+      await store.save([incident('i5', { state: 'closed', closedAt: 4, deviceId: null })])
+      await store.save([incident('i6', { tenantId: 'other' })])
     })
     const ids = async (filter: Parameters<IncidentsStore['list']>[1]) =>
       (await new IncidentsStore(db()).list('marina', filter, page({ sortOrder: 'asc' }))).items.map((item) => item.id)
@@ -200,21 +202,25 @@ onBothDatabases('incidents', (db) => {
   it('keep their history in order', async () => {
     const store = new IncidentsStore(db())
     const edge = { incidentId: 'i1', at: 1, actorId: null, note: null, detail: null }
-    await store.appendEvent({
-      ...edge,
-      action: 'trigger',
-      fromState: null,
-      toState: 'active_unack',
-      detail: { value: 1 },
-    })
-    await store.appendEvent({
-      ...edge,
-      action: 'ack',
-      fromState: 'active_unack',
-      toState: 'active_ack',
-      actorId: 'u1',
-      note: 'Bakıyorum',
-    })
+    await store.appendEvents([
+      {
+        ...edge,
+        action: 'trigger',
+        fromState: null,
+        toState: 'active_unack',
+        detail: { value: 1 },
+      },
+    ])
+    await store.appendEvents([
+      {
+        ...edge,
+        action: 'ack',
+        fromState: 'active_unack',
+        toState: 'active_ack',
+        actorId: 'u1',
+        note: 'Bakıyorum',
+      },
+    ])
     const { items, total } = await store.events('i1', { offset: 0, limit: 10, sortOrder: 'asc' })
     expect(total).toBe(2)
     expect(items.map((item) => [item.action, item.toState, item.note, item.detail])).toEqual([

@@ -68,6 +68,31 @@ const toRow = (incident: Incident): Row => ({
   updated_at: incident.updatedAt,
 })
 
+/** What an incident is about never changes; where it stands does. */
+const CHANGEABLE = [
+  'state',
+  'resume_state',
+  'severity',
+  'message',
+  'value',
+  'acknowledged_at',
+  'acknowledged_by',
+  'cleared_at',
+  'closed_at',
+  'snoozed_until',
+  'occurrence_count',
+  'updated_at',
+] as const satisfies readonly (keyof Row)[]
+
+const ROWS_PER_STATEMENT = 50
+
+function inChunks<T>(rows: readonly T[]): T[][] {
+  const chunks: T[][] = []
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
+    chunks.push(rows.slice(from, from + ROWS_PER_STATEMENT))
+  return chunks
+}
+
 /** Severity sorts by urgency, not by the alphabet. */
 const SEVERITY_RANK = sql`case incident.severity ${sql.join(
   SEVERITIES.map((severity, rank) => sql`when ${sql.lit(severity)} then ${sql.lit(rank)}`),
@@ -184,19 +209,26 @@ export class IncidentsStore {
     return { items, total: Number(count.total) }
   }
 
-  async save(incident: Incident): Promise<void> {
-    const { id, tenant_id, ...changeable } = toRow(incident)
-    await this.#db
-      .insertInto('incident')
-      .values({ id, tenant_id, ...changeable })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(changeable))
-      .execute()
+  /** Many at once, because a storm of alarms comes at once. */
+  async save(incidents: readonly Incident[]): Promise<void> {
+    for (const rows of inChunks(incidents.map(toRow))) {
+      await this.#db
+        .insertInto('incident')
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict
+            .column('id')
+            .doUpdateSet((excluded) =>
+              Object.fromEntries(CHANGEABLE.map((column) => [column, excluded.ref(`excluded.${column}`)])),
+            ),
+        )
+        .execute()
+    }
   }
 
-  async appendEvent(event: IncidentEvent): Promise<void> {
-    await this.#db
-      .insertInto('incident_event')
-      .values({
+  async appendEvents(events: readonly IncidentEvent[]): Promise<void> {
+    for (const chunk of inChunks(events)) {
+      const rows = chunk.map((event) => ({
         incident_id: event.incidentId,
         at: event.at,
         action: event.action,
@@ -205,8 +237,9 @@ export class IncidentsStore {
         actor_id: event.actorId,
         note: event.note,
         detail: event.detail === null ? null : JSON.stringify(event.detail),
-      })
-      .execute()
+      }))
+      await this.#db.insertInto('incident_event').values(rows).execute()
+    }
   }
 
   #views() {

@@ -11,13 +11,14 @@ describe('platform.md, Error Model', () => {
     marina = await makeMarina(test)
   })
   afterAll(() => test.stop())
-  const refused = async (status: number, errorCode: string, ...call: Parameters<TestHub['call']>) => {
+  const refusal = async (status: number, errorCode: string, ...call: Parameters<TestHub['call']>) => {
     const answer = await test.call(...call)
     expect([answer.status, answer.body?.error_code], answer.text).toEqual([status, errorCode])
     expect(answer.headers.get('content-type')).toContain('application/json')
     expect(typeof answer.body.detail).toBe('string')
     return answer
   }
+  const refused = async (...call: Parameters<typeof refusal>): Promise<void> => void (await refusal(...call))
   const invalid = async (detail: object, ...call: Parameters<TestHub['call']>) => {
     const { status, body, text } = await test.call(...call)
     expect(status, text).toBe(422)
@@ -113,8 +114,8 @@ describe('platform.md, Error Model', () => {
   })
 
   it('says what it says in Turkish, and in English on demand', async () => {
-    const turkish = await refused(404, 'RESOURCE_NOT_FOUND', 'GET', '/api/regions/none')
-    const english = await refused(404, 'RESOURCE_NOT_FOUND', 'GET', '/api/regions/none', {
+    const turkish = await refusal(404, 'RESOURCE_NOT_FOUND', 'GET', '/api/regions/none')
+    const english = await refusal(404, 'RESOURCE_NOT_FOUND', 'GET', '/api/regions/none', {
       headers: { 'accept-language': 'en' },
     })
     expect([turkish.body.detail, english.body.detail]).toEqual(['Bölge bulunamadı', 'Region not found'])
