@@ -236,7 +236,9 @@ export class Freshness {
     if (gaps.length === 0) return
     this.#appending = this.#appending
       .then(() => this.#deps.store.append(gaps, now))
-      .catch((error: unknown) => this.#deps.log.error({ error }, 'the gaps of lost devices were not stored'))
+      .catch((error: unknown) =>
+        this.#deps.log.error({ error: String(error) }, 'the gaps of lost devices were not stored'),
+      )
   }
 }
 

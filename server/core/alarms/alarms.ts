@@ -71,7 +71,9 @@ export class Alarms {
   /** To be called when devices, gateways or places changed. One at a time, in order. */
   async reload(): Promise<void> {
     const turn = this.#reloading.then(() => this.#engine.reload())
-    this.#reloading = turn.catch((error: unknown) => this.#deps.log.error({ error }, 'alarm policies not reloaded'))
+    this.#reloading = turn.catch((error: unknown) =>
+      this.#deps.log.error({ error: String(error) }, 'alarm policies not reloaded'),
+    )
     await turn
   }
 

@@ -101,10 +101,12 @@ export class IncidentBook {
   /** Commits what waits, changed rules included. */
   wake(): void {
     if (this.#working !== null || this.#retry !== null) return
-    this.#working = this.#work().finally(() => {
-      this.#working = null
-      if (this.#queue.length > 0) this.wake()
-    })
+    this.#working = this.#work()
+      .catch((error: unknown) => this.#deps.log.error({ error: String(error) }, 'alarms could not be worked out'))
+      .finally(() => {
+        this.#working = null
+        if (this.#queue.length > 0) this.wake()
+      })
   }
 
   async #work(): Promise<void> {
@@ -132,7 +134,7 @@ export class IncidentBook {
         accepted.push(waiting)
       } catch (error) {
         waiting.reject(error)
-        if (waiting.isOwn) this.#deps.log.error({ error }, 'an alarm change was refused')
+        if (waiting.isOwn) this.#deps.log.error({ error: String(error) }, 'an alarm change was refused')
       }
     }
     try {
@@ -142,8 +144,8 @@ export class IncidentBook {
       return false
     }
     for (const incident of draft.touched.values()) this.#hold(incident)
-    this.#deps.committed(draft.edges)
     for (const waiting of accepted) waiting.resolve()
+    this.#deps.committed(draft.edges)
     return true
   }
 
@@ -162,7 +164,7 @@ export class IncidentBook {
   }
 
   #postpone(batch: readonly Waiting[], error: unknown): void {
-    this.#deps.log.error({ error }, 'alarms could not be written; trying again')
+    this.#deps.log.error({ error: String(error) }, 'alarms could not be written; trying again')
     const all = [...batch, ...this.#queue]
     for (const waiting of all) if (!waiting.isOwn) waiting.reject(error)
     this.#queue = all.filter((waiting) => waiting.isOwn)
