@@ -1,7 +1,12 @@
-import { useTranslation } from 'react-i18next'
-import { PageHeader } from '../../components/page-header.tsx'
+import { Route, Routes } from 'react-router'
+import { BrowseDevices } from './browse/browse-devices.tsx'
+import { DevicePage } from './detail/device-page.tsx'
 
 export default function DevicesPage() {
-  const { t } = useTranslation()
-  return <PageHeader title={t('nav.devices')} />
+  return (
+    <Routes>
+      <Route index element={<BrowseDevices />} />
+      <Route path=":id" element={<DevicePage />} />
+    </Routes>
+  )
 }

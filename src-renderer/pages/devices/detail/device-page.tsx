@@ -1,0 +1,68 @@
+import { ActionIcon, Tabs } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { deviceQuery } from '../../../api/queries/devices.ts'
+import { Loaded } from '../../../components/loaded.tsx'
+import { useUrlState } from '../../../components/use-url-state.ts'
+import { RegistersTab } from '../registers/registers-tab.tsx'
+import { ChartTab } from './chart-tab.tsx'
+import classes from './detail.module.css'
+import { DeviceFacts } from './device-facts.tsx'
+import { DevicePageTitle, DeviceTitle } from './device-title.tsx'
+import { EnergyTab } from './energy-tab.tsx'
+import { FamilyTab } from './family-tab.tsx'
+import { FaultsTab } from './faults-tab.tsx'
+import { LiveTab } from './live-tab.tsx'
+import { PollTab } from './poll-tab.tsx'
+
+const TABS: Record<string, (props: { deviceId: string }) => ReactNode> = {
+  live: LiveTab,
+  chart: ChartTab,
+  energy: EnergyTab,
+  registers: RegistersTab,
+  faults: FaultsTab,
+  poll: PollTab,
+  family: FamilyTab,
+}
+const TAB_NAMES = ['live', 'chart', 'energy', 'registers', 'faults', 'poll', 'family'] as const
+
+export function DevicePage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const query = useQuery(deviceQuery(id))
+  const [tab, setTab] = useUrlState('tab', 'live')
+  const Panel = TABS[tab] ?? LiveTab
+  return (
+    <div className={classes.page}>
+      <DevicePageTitle deviceId={id} />
+      <div className={classes.pageHead}>
+        <ActionIcon component={Link} to={`/devices?device=${id}`} aria-label={t('action.back')}>
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+        <DeviceTitle deviceId={id} />
+      </div>
+      <Loaded query={query}>
+        {() => (
+          <>
+            <DeviceFacts deviceId={id} />
+            <Tabs value={tab} onChange={setTab} className={classes.pageTabs}>
+              <Tabs.List>
+                {TAB_NAMES.map((name) => (
+                  <Tabs.Tab key={name} value={name}>
+                    {t(`devices.tab.${name}`)}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+              <Tabs.Panel value={tab} className={classes.pagePanel}>
+                <Panel deviceId={id} />
+              </Tabs.Panel>
+            </Tabs>
+          </>
+        )}
+      </Loaded>
+    </div>
+  )
+}

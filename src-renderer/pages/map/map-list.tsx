@@ -1,0 +1,76 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { live } from '../../api/live.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { LiveValue } from '../../components/value.tsx'
+import { rankOf } from '../../map/device-state.ts'
+import type { DeviceRow } from '../devices/model/device-row.ts'
+import { StateMark } from '../devices/state-mark.tsx'
+import classes from './map-page.module.css'
+
+interface MapListProps {
+  rows: readonly DeviceRow[]
+  /** Devices that have a place on the map. */
+  places: ReadonlyMap<string, unknown>
+  selectedId: string | null
+  onSelect: (deviceId: string) => void
+}
+
+/** The map in words: the same devices, worst first, for keyboard and screen reader. */
+export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
+  const { t } = useTranslation()
+  const columns = useMemo<Column<DeviceRow>[]>(
+    () => [
+      {
+        key: 'state',
+        header: '',
+        width: 36,
+        cell: (row) => <StateMark state={row.state} />,
+        plain: (row) => rankOf(row.state),
+      },
+      {
+        key: 'name',
+        header: t('map.column.name'),
+        width: { share: 1, min: 120 },
+        isSortable: true,
+        cell: (row) => (
+          <span className="truncate">
+            {row.name}
+            {places.has(row.id) ? null : <span className="quiet"> · {t('map.noPositionMark')}</span>}
+          </span>
+        ),
+        plain: (row) => row.name,
+      },
+      {
+        key: 'power',
+        header: t('map.column.power'),
+        width: 112,
+        align: 'end',
+        isSortable: true,
+        cell: (row) => <LiveValue deviceId={row.id} metric="active_power" />,
+        plain: (row) => live.value(row.id, 'active_power')?.value ?? null,
+      },
+    ],
+    [t, places],
+  )
+  const missing = rows.reduce((count, row) => count + (places.has(row.id) ? 0 : 1), 0)
+  return (
+    <section className={classes.list} aria-label={t('map.listLabel')}>
+      <DataTable
+        id="map"
+        label={t('map.listLabel')}
+        rows={rows}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowHeight={30}
+        openKey={selectedId}
+        onOpen={(row) => onSelect(row.id)}
+        sort={{ key: 'state', order: 'desc' }}
+        empty={<EmptyState title={t('devices.noneFound')} isCompact />}
+      />
+      {missing > 0 ? <p className={classes.foot}>{t('map.noPosition', { count: missing })}</p> : null}
+    </section>
+  )
+}
