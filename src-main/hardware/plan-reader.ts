@@ -34,13 +34,16 @@ interface Field {
   readonly scale: { readonly block: number; readonly offset: number } | null
 }
 
-interface Silence {
+/** A block that the device does not give although it gives others. */
+interface Trouble {
   failures: number
+  /** Told by an exception, so that one is enough to know. */
+  isRefused: boolean
   /** Passes to skip before the block is tried again. */
   skip: number
 }
 
-const SILENT_AFTER = 3
+const LOST_AFTER = 3
 const MAX_SKIP = 64
 
 /** Reads the registers of one poll class of one device, learning on the way what this device refuses. */
@@ -52,7 +55,7 @@ export class PlanReader {
   readonly #cuts = new Map<string, Place>()
   #plan: ReadPlan
   #fields: readonly Field[]
-  #silences = new Map<ReadBlock, Silence>()
+  #troubles = new Map<ReadBlock, Trouble>()
   #first = 0
 
   constructor(registers: readonly RegisterSpec[], limits: TemplateSpec['limits'], cost: WireCost) {
@@ -71,6 +74,21 @@ export class PlanReader {
     return { holes: this.#holes, cuts: this.#cuts }
   }
 
+  /** Unlearns holes and cuts: the device may be another one, or have been in another state. */
+  forget(): void {
+    if (this.#holes.size + this.#cuts.size === 0) return
+    this.#holes.clear()
+    this.#cuts.clear()
+    this.#replan()
+  }
+
+  #replan(): void {
+    this.#plan = planReads(this.#registers, this.#limits, this.#cost, this.learned)
+    this.#fields = fieldsOf(this.#plan)
+    this.#troubles = new Map()
+    this.#first = 0
+  }
+
   /** One pass. After a silent first block the others are not tried: the device is taken to be away. */
   async pass(read: ReadBlockOf): Promise<PassResult> {
     const { blocks } = this.#plan
@@ -82,7 +100,7 @@ export class PlanReader {
       if (!block || this.#isSkipped(block)) continue
       try {
         data[index] = await read(block)
-        this.#silences.delete(block)
+        this.#troubles.delete(block)
         this.#first = index
         hasAnswered = true
       } catch (failure) {
@@ -91,10 +109,11 @@ export class PlanReader {
         if (isRefusal(error)) {
           hasAnswered = true
           if (isAddressRefusal(error)) return this.#learn(block, read, errors)
+          this.#countTrouble(block, true)
         } else if (!hasAnswered) {
           this.#first = (index + 1) % blocks.length
           return { values: {}, missing: [], hasAnswered, errors }
-        } else this.#countSilence(block)
+        } else this.#countTrouble(block, false)
       }
     }
     return { ...this.#decode(data), hasAnswered, errors }
@@ -108,10 +127,13 @@ export class PlanReader {
       errors.push(asFieldError(failure))
       return { values: {}, missing: [], hasAnswered: true, errors }
     }
-    this.#plan = planReads(this.#registers, this.#limits, this.#cost, this.learned)
-    this.#fields = fieldsOf(this.#plan)
-    this.#silences = new Map()
-    this.#first = 0
+    this.#replan()
+    if (this.#plan.blocks.length === 0) {
+      // A device that refuses everything is not ready yet: nothing is to be learnt from that.
+      const missing = this.#registers.map((register) => register.metric)
+      this.forget()
+      return { values: {}, missing, hasAnswered: true, errors }
+    }
     const again = await this.pass(read)
     return { ...again, errors: [...errors, ...again.errors] }
   }
@@ -141,17 +163,16 @@ export class PlanReader {
   }
 
   #isSkipped(block: ReadBlock): boolean {
-    const silence = this.#silences.get(block)
-    if (!silence || silence.skip === 0) return false
-    silence.skip -= 1
+    const trouble = this.#troubles.get(block)
+    if (!trouble || trouble.skip === 0) return false
+    trouble.skip -= 1
     return true
   }
 
-  #countSilence(block: ReadBlock): void {
-    const silence = this.#silences.get(block) ?? { failures: 0, skip: 0 }
-    silence.failures += 1
-    if (silence.failures >= SILENT_AFTER) silence.skip = Math.min(MAX_SKIP, 2 ** (silence.failures - SILENT_AFTER + 1))
-    this.#silences.set(block, silence)
+  #countTrouble(block: ReadBlock, isRefused: boolean): void {
+    const failures = (this.#troubles.get(block)?.failures ?? 0) + 1
+    const skip = failures < LOST_AFTER ? 0 : Math.min(MAX_SKIP, 2 ** (failures - LOST_AFTER))
+    this.#troubles.set(block, { failures, isRefused, skip })
   }
 
   #decode(data: readonly (Buffer | null)[]): Pick<PassResult, 'values' | 'missing'> {
@@ -166,11 +187,11 @@ export class PlanReader {
     return { values, missing: missing.filter((metric) => !Object.hasOwn(values, metric)) }
   }
 
-  /** A block refused this time, or silent long enough, takes its values away; one lost answer does not. */
+  /** A block refused, or silent long enough, takes its values away; one lost answer does not. */
   #isMissing(index: number): boolean {
     const block = this.#plan.blocks[index]
-    const silence = block && this.#silences.get(block)
-    return silence === undefined || silence.failures >= SILENT_AFTER
+    const trouble = block && this.#troubles.get(block)
+    return trouble !== undefined && (trouble.isRefused || trouble.failures >= LOST_AFTER)
   }
 }
 

@@ -65,8 +65,9 @@ function bench(map: TemplateSpec = MAP, changes: Partial<DevicePlan> = {}): Benc
     poller,
     /** In steps, because a read takes microtasks between one timer and the next. */
     async advance(ms: number) {
-      for (let done = 0; done < ms; done += 50) {
-        await clock.advance(50)
+      const step = ms > 7_200_000 ? 10_000 : 50
+      for (let done = 0; done < ms; done += step) {
+        await clock.advance(step)
         await new Promise<void>((resolve) => setImmediate(resolve))
       }
     },
@@ -203,8 +204,33 @@ describe('a device that answers in part', () => {
       { quality: 'invalid', values: { active_power: null } },
     ])
     it.answer = (block) => Buffer.alloc(block.length * 2)
-    await it.advance(5_000)
+    await it.advance(20_000)
     expect(it.readings.at(-1)).toMatchObject({ quality: 'good', values: { active_power: 0 } })
+  })
+
+  test('a device that refuses everything while it starts is read in full when it has', async () => {
+    const it = bench()
+    it.answer = fail('exception', 2)
+    await it.advance(20_000)
+    expect(it.readings[0]).toMatchObject({ quality: 'invalid', values: { active_power: null } })
+    expect(it.poller.describe().holes).toEqual([])
+    it.answer = (block) => Buffer.alloc(block.length * 2)
+    await it.advance(60_000)
+    expect(it.readings.findLast((reading) => 'active_power' in reading.values)).toMatchObject({ quality: 'good' })
+    expect(it.readings.findLast((reading) => 'energy_import' in reading.values)).toMatchObject({ quality: 'good' })
+  })
+
+  test('what was refused is asked for again after a day', async () => {
+    const it = bench(template([register({ metric: 'a', address: 0 }), register({ metric: 'b', address: 1 })]), {
+      pollIntervalMs: 600_000,
+    })
+    const hasB = ({ address, length }: ReadBlock) => address + length > 1
+    it.answer = (block) => (hasB(block) ? fail('exception', 2)() : Buffer.alloc(block.length * 2))
+    await it.advance(3_600_000)
+    expect(it.poller.describe().holes).toEqual([{ table: 'holding', address: 1 }])
+    it.answer = (block) => Buffer.alloc(block.length * 2)
+    await it.advance(86_400_000)
+    expect(it.readings.at(-1)?.values).toEqual({ a: 0, b: 0 })
   })
 })
 

@@ -67,6 +67,9 @@ const FIRST_PROBE_MS = 5_000
 /** The first poll after a start is spread over this much, so that the window fills at once. */
 const FIRST_POLL_SPREAD_MS = 1_000
 
+/** What a device refused is asked for again once a day: its firmware may have learnt it. */
+const HOLES_KEPT_MS = 86_400_000
+
 const CLASSES = ['live', 'energy', 'config', 'once'] as const satisfies readonly PollClass[]
 
 interface Loop {
@@ -81,6 +84,7 @@ interface Loop {
   isDone: boolean
   /** Passes without an answer in a row. */
   failures: number
+  forgetAt: number
 }
 
 /**
@@ -135,6 +139,7 @@ export class DevicePoller {
           isRunning: false,
           isDone: false,
           failures: 0,
+          forgetAt: options.clock.now() + HOLES_KEPT_MS,
         },
       ]
     })
@@ -206,6 +211,10 @@ export class DevicePoller {
       if (waitMs > 0) return this.#arm(loop, waitMs * (1 + 0.1 * this.#options.random()))
     }
     const startedAt = this.#options.clock.now()
+    if (isProbe || startedAt >= loop.forgetAt) {
+      loop.reader.forget()
+      loop.forgetAt = startedAt + HOLES_KEPT_MS
+    }
     loop.isRunning = true
     const result = await loop.reader.pass((block) => this.#read(block)).catch(brokenPass)
     loop.isRunning = false
