@@ -51,6 +51,11 @@ export function DeviceTree({ roots, isOpen, onToggle, selectedId, onSelect }: De
       aria-activedescendant={activeIndex < 0 ? undefined : `${domId}-${activeIndex}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onMouseDown={(event) => {
+        // The keys stay with the tree: a pressed line may be scrolled out of existence.
+        event.preventDefault()
+        scroller.current?.focus({ preventScroll: true })
+      }}
     >
       <div role="presentation" className={classes.body} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
@@ -63,6 +68,7 @@ export function DeviceTree({ roots, isOpen, onToggle, selectedId, onSelect }: De
               line={line}
               top={start}
               height={ROW}
+              onKeyDown={onKeyDown}
               isActive={line.node.key === active}
               isSelected={line.node.device !== null && line.node.device.id === selectedId}
               onPress={() => {

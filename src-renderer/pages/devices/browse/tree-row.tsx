@@ -1,4 +1,5 @@
 import { IconChevronRight } from '@tabler/icons-react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LiveValue } from '../../../components/value.tsx'
 import type { TreeLine, TreeNode } from '../model/tree.ts'
@@ -13,10 +14,21 @@ interface TreeRowProps {
   isActive: boolean
   isSelected: boolean
   onPress: () => void
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
   onToggle: () => void
 }
 
-export function TreeRow({ domId, line, top, height, isActive, isSelected, onPress, onToggle }: TreeRowProps) {
+export function TreeRow({
+  domId,
+  line,
+  top,
+  height,
+  isActive,
+  isSelected,
+  onPress,
+  onKeyDown,
+  onToggle,
+}: TreeRowProps) {
   const { node, level, isOpen } = line
   const hasChildren = node.children.length > 0
   return (
@@ -33,6 +45,7 @@ export function TreeRow({ domId, line, top, height, isActive, isSelected, onPres
       data-open={isSelected || undefined}
       style={{ transform: `translateY(${top}px)`, height, paddingInlineStart: 8 + (level - 1) * 18 }}
       onClick={onPress}
+      onKeyDown={onKeyDown}
     >
       <span
         className={classes.chevron}

@@ -52,12 +52,13 @@ export function useTreeKeys({ lines, selectedId, show, onToggle, onOpen, onFollo
     return true
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     const line = lines[at]
     const step = STEPS.get(event.key)
     if (step) moveTo(step(at, lines.length))
     else if (!line || !act(event.key, line)) return
     event.preventDefault()
+    event.stopPropagation()
   }
   return { active, setActive, onKeyDown }
 }
