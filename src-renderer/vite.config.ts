@@ -19,7 +19,8 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      '/api': hub,
+      // Not our own sources, which live in api/ too.
+      '^/api/(?!.+\\.tsx?(\\?|$))': hub,
       '/health': hub,
       '^/map/.+\\.pmtiles$': hub,
       '/ws': { target: hub, ws: true },

@@ -32,6 +32,7 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   alarm_policy: ['policies'],
   policy: ['policies'],
   tenant: ['session'],
+  incident: ['incidents'],
 }
 
 const QUIET_MS = 400
@@ -48,9 +49,16 @@ function refreshSoon(client: QueryClient, root: QueryRoot): void {
 }
 
 export function rootsTouchedBy(message: ConsoleMessage): readonly QueryRoot[] {
-  if (message.type === 'incident') return ['incidents', 'overview', 'devices']
-  if (message.type === 'link') return message.gateway_id ? ['gateways', 'overview', 'devices'] : ['overview', 'devices']
-  return TOUCHED[message.entity.replace(/s$/, '')] ?? Object.values(KEYS)
+  switch (message.type) {
+    case 'incident':
+      return ['incidents', 'overview', 'devices']
+    case 'link':
+      return message.gateway_id ? ['gateways', 'overview', 'devices'] : ['overview', 'devices']
+    case 'changed':
+      return TOUCHED[message.entity.replace(/s$/, '')] ?? Object.values(KEYS)
+    default:
+      return []
+  }
 }
 
 export function refreshOn(client: QueryClient, message: ConsoleMessage): void {

@@ -313,6 +313,8 @@ export type TelemetryMessage =
   | { type: 'error'; error_code: string; detail: string }
 
 export type ConsoleMessage =
+  | { type: 'hello' }
+  | { type: 'error'; error_code: string; detail: string }
   | { type: 'incident'; incident: Incident }
   | { type: 'link'; gateway_id?: string; device_id?: string; is_online: boolean }
   | { type: 'changed'; entity: string }

@@ -10,6 +10,7 @@ import { type Incident, SEVERITIES, type Severity } from '../api/types.ts'
 import { useErrorText } from '../components/error-state.tsx'
 import { SeverityMark } from '../components/severity-mark.tsx'
 import { toast } from '../components/toast.tsx'
+import { shortMessage } from '../format/incident.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import classes from './alarm-strip.module.css'
@@ -103,10 +104,12 @@ function Newest({ incident, total }: { incident: Incident; total: number }) {
         <SeverityMark severity={incident.severity} size={20} isCalling />
         <span className={classes.lines}>
           <span className={classes.device}>
-            <span className="truncate">{incident.device_name ?? incident.policy_name ?? ''}</span>
+            <span className="truncate">
+              {incident.device_name ?? incident.gateway_name ?? incident.policy_name ?? ''}
+            </span>
             <span className={classes.age}>{format.age(now - Date.parse(incident.triggered_at))}</span>
           </span>
-          <span className={classes.text}>{incident.message}</span>
+          <span className={classes.text}>{shortMessage(incident)}</span>
         </span>
       </Link>
       {total > 1 ? (

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { Incident } from '../../api/types.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { SEVERITY_RANK, SeverityMark } from '../../components/severity-mark.tsx'
+import { shortMessage } from '../../format/incident.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { incidentPath } from '../../paths.ts'
@@ -38,8 +39,10 @@ export function AbnormalList({ incidents }: { incidents: readonly Incident[] }) 
               <Link to={incidentPath(incident.id)} className={classes.row}>
                 <SeverityMark severity={incident.severity} size={18} isCalling={!incident.is_acknowledged} />
                 <span className={classes.lines}>
-                  <span className={classes.device}>{incident.device_name ?? incident.policy_name ?? ''}</span>
-                  <span className={classes.message}>{incident.message}</span>
+                  <span className={classes.device}>
+                    {incident.device_name ?? incident.gateway_name ?? incident.policy_name ?? ''}
+                  </span>
+                  <span className={classes.message}>{shortMessage(incident)}</span>
                 </span>
                 <span className={classes.age}>{format.age(now - Date.parse(incident.triggered_at))}</span>
               </Link>

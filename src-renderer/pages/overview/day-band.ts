@@ -5,21 +5,3 @@ export function usualRange(values: readonly (number | null)[]): readonly [low: n
   const high = known[Math.floor(known.length * 0.9)]
   return known.length < 24 || low === undefined || high === undefined ? null : [low, high]
 }
-
-export interface Extremes {
-  min: { value: number; atMs: number }
-  max: { value: number; atMs: number }
-}
-
-export function extremes(points: readonly (readonly [atMs: number, value: number | null])[]): Extremes | null {
-  let found: Extremes | null = null
-  for (const [atMs, value] of points) {
-    if (value === null) continue
-    const here = { value, atMs }
-    found = {
-      min: found && found.min.value <= value ? found.min : here,
-      max: found && found.max.value >= value ? found.max : here,
-    }
-  }
-  return found
-}

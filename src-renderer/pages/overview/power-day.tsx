@@ -6,10 +6,12 @@ import { pointColumns } from '../../charts/columns.ts'
 import { TimeChart } from '../../charts/time-chart.tsx'
 import { Value } from '../../components/value.tsx'
 import { useFormat } from '../../format/use-format.ts'
-import { extremes, usualRange } from './day-band.ts'
+import { usualRange } from './day-band.ts'
 import classes from './overview.module.css'
 
 const LEAST_CHART_PX = 120
+/** The chart's own table of values stands above its plot. */
+const CHART_TABLE_PX = 52
 const DAY_MS = 86_400_000
 
 /** Power now, large, and the day that led to it. */
@@ -18,17 +20,17 @@ export function PowerDay({ overview }: { overview: Overview }) {
   const format = useFormat()
   const { ref, height } = useElementSize()
   const { start, step_s, values } = overview.power_series
+  const { power_quality } = overview
   const startMs = Date.parse(start)
   const points = useMemo<SeriesPoint[]>(
-    () => values.map((value, index) => [startMs + index * step_s * 1000, value, 'good']),
-    [values, startMs, step_s],
+    () => values.map((value, index) => [startMs + index * step_s * 1000, value, power_quality]),
+    [values, startMs, step_s, power_quality],
   )
   const series = useMemo(
     () => [{ key: 'power', label: t('overview.power'), unit: 'kW', columns: pointColumns(points) }],
     [points, t],
   )
   const normal = usualRange(values)
-  const ends = extremes(points.map(([atMs, value]) => [atMs, value]))
   return (
     <section className={classes.power} aria-label={t('overview.powerDay')}>
       <header className={classes.powerHead}>
@@ -36,17 +38,12 @@ export function PowerDay({ overview }: { overview: Overview }) {
           <h2 className={classes.label}>{t('overview.power')}</h2>
           <Value metric="power_kw" value={overview.power_kw} unit="kW" quality={overview.power_quality} size="xl" />
         </div>
-        <dl className={classes.ends}>
-          {(['max', 'min'] as const).map((end) => (
-            <div key={end}>
-              <dt className={classes.label}>{t(end === 'max' ? 'overview.peak' : 'overview.low')}</dt>
-              <dd>
-                <Value metric="power_kw" value={ends?.[end].value} unit="kW" size="md" />
-                {ends ? <span className={classes.at}>{format.time(ends[end].atMs, 'time')}</span> : null}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        {normal ? (
+          <p className={classes.legend}>
+            <span className={classes.bandSwatch} aria-hidden="true" />
+            {t('overview.band')} {format.number(normal[0])}–{format.number(normal[1])} kW
+          </p>
+        ) : null}
       </header>
       <div ref={ref} className={classes.chart}>
         {height > 0 ? (
@@ -56,7 +53,7 @@ export function PowerDay({ overview }: { overview: Overview }) {
             start={startMs}
             end={startMs + DAY_MS}
             isFromZero
-            height={Math.max(LEAST_CHART_PX, Math.floor(height) - 30)}
+            height={Math.max(LEAST_CHART_PX, Math.floor(height) - CHART_TABLE_PX)}
             {...(normal ? { limits: { normal } } : {})}
           />
         ) : null}

@@ -12,10 +12,7 @@ export const tr = {
   allAlarms: 'Tüm alarmlar',
   power: 'Güç',
   powerDay: 'Son 24 saatte güç',
-  band: 'Olağan aralık (%10–%90)',
-  peak: 'En yüksek',
-  low: 'En düşük',
-  now: 'Şimdi',
+  band: 'Günün olağan aralığı',
   energyToday: 'Bugünkü enerji',
   yesterday: 'Dün tüm gün',
   ofYesterday: 'düne göre %{{percent}}',
@@ -27,7 +24,6 @@ export const tr = {
   noDevices: 'Henüz cihaz yok',
   noDevicesHint: 'Önce bir ağ geçidi ekleyin, sonra cihazlarını tanıtın.',
   addGateway: 'Ağ geçidi ekle',
-  dayTable: 'Saatlik güç',
 }
 
 export const en: typeof tr = {
@@ -44,10 +40,7 @@ export const en: typeof tr = {
   allAlarms: 'All alarms',
   power: 'Power',
   powerDay: 'Power, last 24 hours',
-  band: 'Usual range (10–90 %)',
-  peak: 'Peak',
-  low: 'Low',
-  now: 'Now',
+  band: 'Usual range of the day',
   energyToday: 'Energy today',
   yesterday: 'Yesterday, all day',
   ofYesterday: '{{percent}} % of yesterday',
@@ -59,5 +52,4 @@ export const en: typeof tr = {
   noDevices: 'No devices yet',
   noDevicesHint: 'Add a gateway first, then its devices.',
   addGateway: 'Add a gateway',
-  dayTable: 'Power by hour',
 }

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../../../components/facts.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { SeverityMark } from '../../../components/severity-mark.tsx'
 import { Value } from '../../../components/value.tsx'
+import { shortMessage } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { devicePath } from '../../../paths.ts'
 import { IncidentActsBar } from './incident-acts-bar.tsx'
@@ -32,7 +33,7 @@ function IncidentBody({ incident }: { incident: Incident }) {
           isCalling={!incident.is_acknowledged && incident.status !== 'closed'}
         />
         <div className={classes.names}>
-          <h2 className={classes.message}>{incident.message}</h2>
+          <h2 className={classes.message}>{shortMessage(incident)}</h2>
           <p className={classes.where}>
             {incident.device_id ? (
               <Link to={devicePath(incident.device_id)}>{incident.device_name ?? t('alarms.detail.openDevice')}</Link>
