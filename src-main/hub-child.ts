@@ -1,12 +1,11 @@
 import { loadConfig } from '../server/config.ts'
 import { systemClock } from '../server/core/clock.ts'
-import { startHub } from '../server/hub.ts'
 import { stderrLog } from '../server/log/log.ts'
 import { parentPort } from './electron/parent-port.ts'
 import { exitCodeOf } from './exit-codes.ts'
-import { folders, version } from './folders.ts'
 import { HUB_METHODS, type HubService, type ShellService } from './hub-wire.ts'
 import { connect, expose } from './rpc.ts'
+import { runHub } from './run-hub.ts'
 
 /** The hub in a process of its own: hardware and window are in the one that started it, behind the port. */
 async function main(): Promise<void> {
@@ -17,13 +16,9 @@ async function main(): Promise<void> {
   // The other side is gone: nobody would stop us, and nobody would see us.
   port.onClose(() => process.exit(1))
   try {
-    const hub = await startHub(loadConfig(process.argv.slice(2), process.env), {
+    const running = await runHub(loadConfig(process.argv.slice(2), process.env), {
       clock,
       log,
-      version,
-      windowFolder: folders.window,
-      docsFolder: folders.docs,
-      templatesFolder: folders.templates,
       hardware: async (intake) => {
         const service: HubService = {
           readings: (batch) => intake.readings(batch),
@@ -31,7 +26,7 @@ async function main(): Promise<void> {
           faults: (faults) => intake.faults(faults),
           inbox: (messages) => intake.inbox(messages),
           async stop() {
-            await hub.stop()
+            await running.stop()
             setImmediate(() => process.exit(0))
           },
         }
@@ -40,12 +35,13 @@ async function main(): Promise<void> {
         return shell
       },
     })
+    const { hub, lines } = running
     hub.events.on('incident', ({ incident, action }) => {
       if (incident.severity !== 'critical' || incident.state !== 'active_unack' || action === 'unsnooze') return
       const { id, deviceName, gatewayName, message } = incident
       shell.critical({ id, deviceName: deviceName ?? gatewayName, message }).catch(() => undefined)
     })
-    await shell.ready({ url: hub.url, mqttUrl: hub.mqttUrl, lines: [] })
+    await shell.ready({ url: hub.url, mqttUrl: hub.mqttUrl, lines })
   } catch (error) {
     const exitCode = exitCodeOf(error)
     const message = error instanceof Error ? error.message : String(error)

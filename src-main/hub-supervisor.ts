@@ -98,7 +98,6 @@ export class HubSupervisor {
     this.#retry?.stop()
     this.#step('stop')
     this.#first.reject(new Error('stopped'))
-    // Typed by #step: where nothing runs there is nothing to wait for.
     if (this.#child === null) stopped.resolve()
     const limit = this.#options.clock.after(STOP_WITHIN_MS, () => this.#child?.kill())
     if (this.#hub) this.#hub.stop().catch(() => undefined)
@@ -134,7 +133,7 @@ export class HubSupervisor {
     expose(shell, SHELL_METHODS, child.port)
     this.#child = child
     child.onExit((code) => {
-      log.warn({ code, phase: this.#phase }, 'the hub’s process ended')
+      if (this.#phase !== 'stopping') log.warn({ code }, 'the hub’s process ended')
       this.#ended(refusal)
     })
   }

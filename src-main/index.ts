@@ -11,6 +11,7 @@ import { createFieldBus, type RunningFieldBus } from './hardware/field-bus.ts'
 import { HeldIntake } from './held-intake.ts'
 import { HubRefused, HubSupervisor } from './hub-supervisor.ts'
 import { mqttConfigOf } from './mqtt-config.ts'
+import { readyLine } from './ready-line.ts'
 
 const BAD_CONFIGURATION = 2
 const PORT_IN_USE = 4
@@ -50,9 +51,8 @@ async function start(): Promise<void> {
   onSummons(desktop.summon)
   if (launch.path !== null) desktop.summon(launch.path)
   try {
-    const { url, mqttUrl, lines } = await started
-    const ready = `Quaywatch is ready: ${[url, mqttUrl].filter((address) => address !== null).join(' ')}`
-    process.stdout.write(`${[ready, ...lines].join('\n')}\n`)
+    const address = await started
+    process.stdout.write(`${[readyLine(address), ...address.lines].join('\n')}\n`)
   } catch (error) {
     if (error instanceof HubRefused) giveUp(ownWords().cannotStart, error.message, error.exitCode)
     log.error({ error: String(error) }, 'the hub could not start')
