@@ -3,7 +3,8 @@ import { manualClock } from '../../server/core/clock.ts'
 import type { DevicePlan, Fault, Reading, TemplateSpec } from '../../server/core/outside.ts'
 import { FieldError } from './fault.ts'
 import type { ReadBlock } from './planner.ts'
-import { DevicePoller, hashOf } from './poller.ts'
+import { hashOf } from './poll-loop.ts'
+import { DevicePoller } from './poller.ts'
 import { device, register, template } from './test-hardware.ts'
 
 const START = 1_800_000_000_000

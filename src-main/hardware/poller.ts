@@ -1,16 +1,9 @@
-import type {
-  Clock,
-  DeviceDiagnostics,
-  DevicePlan,
-  Fault,
-  PollClass,
-  Reading,
-  TemplateSpec,
-} from '../../server/core/outside.ts'
+import type { Clock, DeviceDiagnostics, DevicePlan, Fault, Reading, TemplateSpec } from '../../server/core/outside.ts'
 import { type Backoff, createBackoff } from './backoff.ts'
 import { asFieldError, FieldError } from './fault.ts'
-import { type PassResult, PlanReader } from './plan-reader.ts'
+import type { PassResult } from './plan-reader.ts'
 import { bytesOf, type ReadBlock, type WireCost } from './planner.ts'
+import { hashOf, loopsOf, type PollLoop } from './poll-loop.ts'
 import { createRoundTrips } from './round-trips.ts'
 
 export interface BlockAnswer {
@@ -59,33 +52,11 @@ const NEXT_HEALTH = {
 } as const satisfies Record<Health, Record<'answered' | 'failed' | 'gaveUp', Health>>
 
 const FAILURES_TO_GIVE_UP = 3
-const ENERGY_PERIOD_MS = 60_000
-const CONFIG_PERIOD_MS = 3_600_000
 /** A slow poll that failed is repeated sooner than its period. */
 const RETRY_MS = 2_000
 const FIRST_PROBE_MS = 5_000
 /** The first poll after a start is spread over this much, so that the window fills at once. */
 const FIRST_POLL_SPREAD_MS = 1_000
-
-/** What a device refused is asked for again once a day: its firmware may have learnt it. */
-const HOLES_KEPT_MS = 86_400_000
-
-const CLASSES = ['live', 'energy', 'config', 'once'] as const satisfies readonly PollClass[]
-
-interface Loop {
-  readonly pollClass: PollClass
-  readonly periodMs: number
-  readonly phaseMs: number
-  readonly reader: PlanReader
-  readonly metrics: readonly string[]
-  timer: { stop(): void } | null
-  dueAt: number
-  isRunning: boolean
-  isDone: boolean
-  /** Passes without an answer in a row. */
-  failures: number
-  forgetAt: number
-}
 
 /**
  * Polls one device: a loop per poll class, none of which overlaps itself. The first loop decides whether the device is
@@ -96,7 +67,7 @@ export class DevicePoller {
   readonly #reader: DeviceReader
   readonly #events: PollerEvents
   readonly #options: PollerOptions
-  readonly #loops: readonly Loop[]
+  readonly #loops: readonly PollLoop[]
   readonly #metrics: readonly string[]
   readonly #backoff: Backoff
   readonly #roundTrips = createRoundTrips()
@@ -104,7 +75,6 @@ export class DevicePoller {
   #health: Health = 'unknown'
   #requests = 0
   #failures = 0
-  #missedPeriods = 0
   #isStopped = false
 
   constructor(
@@ -118,31 +88,8 @@ export class DevicePoller {
     this.#events = events
     this.#options = options
     this.#backoff = createBackoff(Math.max(FIRST_PROBE_MS, device.pollIntervalMs), options.maxBackoffMs, options.random)
-    const { registers, limits } = device.template
-    this.#metrics = registers.filter((register) => register.type !== 'string').map((register) => register.metric)
-    this.#loops = CLASSES.flatMap((pollClass) => {
-      const own = registers.filter((register) => register.pollClass === pollClass && register.type !== 'string')
-      if (own.length === 0) return []
-      const periodMs = periodOf(pollClass, device.pollIntervalMs)
-      const phaseMs = hashOf(`${device.id}/${pollClass}`) % periodMs
-      const planReader = new PlanReader(own, limits, reader.cost)
-      const metrics = own.map((register) => register.metric)
-      return [
-        {
-          pollClass,
-          periodMs,
-          phaseMs,
-          reader: planReader,
-          metrics,
-          timer: null,
-          dueAt: 0,
-          isRunning: false,
-          isDone: false,
-          failures: 0,
-          forgetAt: options.clock.now() + HOLES_KEPT_MS,
-        },
-      ]
-    })
+    this.#loops = loopsOf(device, reader.cost, options.clock)
+    this.#metrics = this.#loops.flatMap((loop) => loop.metrics)
   }
 
   get isAlive(): boolean {
@@ -155,7 +102,7 @@ export class DevicePoller {
 
   /** Periods that passed while the bus was too slow to poll in them. */
   get missedPeriods(): number {
-    return this.#missedPeriods
+    return this.#loops.reduce((sum, loop) => sum + loop.missedPeriods, 0)
   }
 
   start(): void {
@@ -166,7 +113,7 @@ export class DevicePoller {
   /** Idempotent. A request under way ends by itself; its answer is thrown away. */
   stop(): void {
     this.#isStopped = true
-    for (const loop of this.#loops) loop.timer?.stop()
+    for (const loop of this.#loops) loop.stop()
   }
 
   describe(): DeviceDiagnostics {
@@ -188,18 +135,15 @@ export class DevicePoller {
       lastRoundTripMs: this.#roundTrips.last(),
       p95RoundTripMs: this.#roundTrips.p95(),
       isBackedOff: this.#health === 'dead',
-      nextAttemptAt: main?.timer ? main.dueAt : null,
+      nextAttemptAt: main?.nextAt ?? null,
     }
   }
 
-  #arm(loop: Loop, delayMs: number): void {
-    loop.timer?.stop()
-    loop.dueAt = this.#options.clock.now() + delayMs
-    loop.timer = this.#options.clock.after(delayMs, () => void this.#run(loop))
+  #arm(loop: PollLoop, delayMs: number): void {
+    loop.arm(delayMs, () => void this.#run(loop))
   }
 
-  async #run(loop: Loop): Promise<void> {
-    loop.timer = null
+  async #run(loop: PollLoop): Promise<void> {
     const isMain = loop === this.#loops[0]
     if (!isMain && this.#health !== 'alive') {
       if (this.#health === 'failing') this.#arm(loop, RETRY_MS)
@@ -211,10 +155,7 @@ export class DevicePoller {
       if (waitMs > 0) return this.#arm(loop, waitMs * (1 + 0.1 * this.#options.random()))
     }
     const startedAt = this.#options.clock.now()
-    if (isProbe || startedAt >= loop.forgetAt) {
-      loop.reader.forget()
-      loop.forgetAt = startedAt + HOLES_KEPT_MS
-    }
+    loop.forgetOldHoles(isProbe)
     loop.isRunning = true
     const result = await loop.reader.pass((block) => this.#read(block)).catch(brokenPass)
     loop.isRunning = false
@@ -238,20 +179,25 @@ export class DevicePoller {
     }
   }
 
-  #answered(loop: Loop, result: PassResult): void {
+  #answered(loop: PollLoop, result: PassResult): void {
     const wasAlive = this.isAlive
     this.#health = NEXT_HEALTH[this.#health].answered
     loop.failures = 0
     this.#backoff.reset()
-    if (!wasAlive) {
-      this.#missing.clear()
-      this.#events.alive(true)
-      for (const other of this.#loops) if (other !== loop && !other.isRunning && !other.isDone) this.#arm(other, 0)
-    }
+    if (!wasAlive) this.#revive(loop)
     this.#events.answered()
     this.#emit(result)
     loop.isDone = loop.pollClass === 'once' && result.errors.length === 0
-    if (!loop.isDone) this.#arm(loop, this.#untilNext(loop))
+    if (!loop.isDone) this.#arm(loop, loop.untilNext())
+  }
+
+  #revive(loop: PollLoop): void {
+    this.#missing.clear()
+    this.#events.alive(true)
+    for (const other of this.#loops) {
+      other.failures = 0
+      if (other !== loop && !other.isRunning && !other.isDone) this.#arm(other, 0)
+    }
   }
 
   #emit(result: PassResult): void {
@@ -266,7 +212,7 @@ export class DevicePoller {
     this.#events.reading({ deviceId, at, values: allNull(gone), quality: 'invalid' })
   }
 
-  #failed(loop: Loop, isMain: boolean, error: FieldError): void {
+  #failed(loop: PollLoop, isMain: boolean, error: FieldError): void {
     this.#events.failed(error)
     loop.failures += 1
     const isLost = loop.failures === FAILURES_TO_GIVE_UP
@@ -283,8 +229,8 @@ export class DevicePoller {
     this.#events.reading({ deviceId: this.#device.id, at, values: allNull(metrics), quality: 'comm_fail' })
   }
 
-  #untilRetry(loop: Loop, error: FieldError): number {
-    const untilNext = this.#untilNext(loop)
+  #untilRetry(loop: PollLoop, error: FieldError): number {
+    const untilNext = loop.untilNext()
     // No connection is no fault of this device: all on the path come back together when the path does.
     if (error.kind === 'connection') {
       const untilReconnect = this.#reader.retryAt() - this.#options.clock.now()
@@ -292,17 +238,6 @@ export class DevicePoller {
     }
     if (this.isGivenUp) return this.#backoff.next()
     return Math.min(untilNext, RETRY_MS * 2 ** (loop.failures - 1))
-  }
-
-  /** Time to the next point of the loop's grid: now ≡ phase (mod period). */
-  #untilNext(loop: Loop): number {
-    const now = this.#options.clock.now()
-    const { periodMs, phaseMs, dueAt } = loop
-    this.#missedPeriods += Math.max(0, Math.floor((now - dueAt) / periodMs))
-    // A timer may fire a millisecond early; the point that it was for must not be found again.
-    const from = Math.max(now, dueAt)
-    const intoPeriod = (((from - phaseMs) % periodMs) + periodMs) % periodMs
-    return from - now + periodMs - intoPeriod
   }
 
   #report(errors: readonly FieldError[]): void {
@@ -316,12 +251,6 @@ function brokenPass(error: unknown): PassResult {
   return { values: {}, missing: [], hasAnswered: false, errors: [asFieldError(error)] }
 }
 
-function periodOf(pollClass: PollClass, pollIntervalMs: number): number {
-  const liveMs = Math.max(1, Math.round(pollIntervalMs))
-  if (pollClass === 'live') return liveMs
-  return Math.max(liveMs, pollClass === 'energy' ? ENERGY_PERIOD_MS : CONFIG_PERIOD_MS)
-}
-
 function allNull(metrics: readonly string[]): Record<string, null> {
   return Object.fromEntries(metrics.map((metric) => [metric, null]))
 }
@@ -329,11 +258,4 @@ function allNull(metrics: readonly string[]): Record<string, null> {
 function plannedRead(block: ReadBlock): DeviceDiagnostics['plan'][number] {
   const metrics = [...new Set(block.spans.flatMap((span) => span.registers.map((register) => register.metric)))]
   return { table: block.table, address: block.address, length: block.length, pollClass: block.pollClass, metrics }
-}
-
-/** FNV-1a, 32 bits: spreads devices over their period, the same way at every start. */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash >>> 0
 }
