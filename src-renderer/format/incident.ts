@@ -1,9 +1,15 @@
 import type { Incident } from '../api/types.ts'
 
+/** How far after the name its colon may stand: "Pontoon D gateway: …" still names Pontoon D. */
+const NAME_TAIL = 16
+
 /** The message without the device's name in front, for places that show the name beside it. */
 export function shortMessage(incident: Pick<Incident, 'message' | 'device_name' | 'gateway_name'>): string {
+  const { message } = incident
   for (const name of [incident.device_name, incident.gateway_name]) {
-    if (name && incident.message.startsWith(`${name}: `)) return incident.message.slice(name.length + 2)
+    if (!name || !message.startsWith(name)) continue
+    const colon = message.indexOf(': ', name.length)
+    if (colon >= 0 && colon - name.length <= NAME_TAIL) return message.slice(colon + 2)
   }
-  return incident.message
+  return message
 }

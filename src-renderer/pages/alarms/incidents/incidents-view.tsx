@@ -50,11 +50,17 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
     fetchNextPage({ cancelRefetch: false }).catch(() => undefined)
   }, [fetchNextPage])
   const total = list.data?.pages[0]?.total ?? 0
+  const shownWord =
+    rows.length < total
+      ? t('table.of', { shown: format.number(rows.length), total: format.number(total) })
+      : t('table.rows', { count: rows.length })
   const isFiltered = view !== 'open' || severity !== '' || search !== ''
 
   return (
     <>
-      <PageHeader title={t('alarms.title')}>{tabs}</PageHeader>
+      <PageHeader title={t('alarms.title')} actions={<span className="quiet tabular">{shownWord}</span>}>
+        {tabs}
+      </PageHeader>
       <Toolbar>
         <ChoiceBar
           label={t('alarms.column.state')}
@@ -68,11 +74,6 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
           chosen={severity as Severity}
           onChoose={(key) => setSeverity(key === severity ? null : key)}
         />
-        <span className="quiet tabular">
-          {rows.length < total
-            ? t('table.of', { shown: format.number(rows.length), total: format.number(total) })
-            : t('table.rows', { count: rows.length })}
-        </span>
         <SearchField value={search} onChange={setSearch} placeholder={t('alarms.filter.search')} />
       </Toolbar>
       <SplitView

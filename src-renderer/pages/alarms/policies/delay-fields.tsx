@@ -1,0 +1,30 @@
+import { NumberInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PolicyFieldsProps } from './fields.ts'
+import classes from './policy-editor.module.css'
+
+export function DelayFields({ draft, change, fault }: PolicyFieldsProps) {
+  const { t } = useTranslation()
+  const field = (key: 'onDelayS' | 'offDelayS' | 'deadband', label: string, hint: string) => (
+    <NumberInput
+      label={label}
+      description={hint}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      min={0}
+      value={draft[key]}
+      error={fault(key)}
+      onChange={(value) => change({ [key]: value === '' ? '' : Number(value) })}
+    />
+  )
+  return (
+    <>
+      <div className={classes.two}>
+        {field('onDelayS', t('policies.onDelay'), t('policies.onDelayHint'))}
+        {field('offDelayS', t('policies.offDelay'), t('policies.offDelayHint'))}
+      </div>
+      {draft.type === 'no_data' ? null : (
+        <div className={classes.two}>{field('deadband', t('policies.deadband'), t('policies.deadbandHint'))}</div>
+      )}
+    </>
+  )
+}
