@@ -87,9 +87,9 @@ async function fillHistory(
         file.save(state)
       },
     })
-    log.info({ ms: Math.round(performance.now() - began) }, 'demo history is written')
+    if (!signal.aborted) log.info({ ms: Math.round(performance.now() - began) }, 'demo history is written')
   } catch (error) {
-    log.error({ err: error }, 'demo history could not be written')
+    log.error({ error: String(error) }, 'demo history could not be written')
   }
 }
 

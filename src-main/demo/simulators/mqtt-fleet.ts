@@ -63,19 +63,22 @@ export class MqttFleet {
     })
     const send = (topic: string, payload: string, retain: boolean) =>
       client.publish(topic, payload, { qos: 1, retain }, (error) => {
-        if (error) this.#log.debug({ clientId, err: error }, 'demo gateway could not publish')
+        if (error) this.#log.debug({ clientId, error: String(error) }, 'demo gateway could not publish')
       })
-    client.on('connect', () => send(status, 'online', true))
-    client.on('error', (error) => this.#log.debug({ clientId, err: error }, 'demo gateway has no broker'))
+    const report = (device: DemoDevice) =>
+      send(`quaywatch/${clientId}/${device.key}/telemetry`, this.#payload(device, this.#clock.now()), false)
+    client.on('connect', () => {
+      send(status, 'online', true)
+      for (const device of devices) report(device)
+    })
+    client.on('error', (error) => this.#log.debug({ clientId, error: String(error) }, 'demo gateway has no broker'))
     let tick = 0
     const timer = this.#clock.every(TICK_MS, () => {
       tick += 1
       // What cannot be sent now is not kept: a queue that grows while the hub is away would be a flood when it is back.
       if (!client.connected) return
-      const now = this.#clock.now()
       devices.forEach((device, index) => {
-        if ((tick + index) % device.pollIntervalS === 0)
-          send(`quaywatch/${clientId}/${device.key}/telemetry`, this.#payload(device, now), false)
+        if ((tick + index) % device.pollIntervalS === 0) report(device)
       })
     })
     return { client, timer }

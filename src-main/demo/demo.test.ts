@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { loadConfig } from '../../server/config.ts'
+import { runHeadless } from '../headless-runtime.ts'
+import { DEVICES, GATEWAYS, POLICIES } from './marina.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'quaywatch-demo-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Listed {
+  readonly total: number
+  readonly items: readonly { readonly id: string; readonly name: string; readonly is_online?: boolean }[]
+}
+
+async function start() {
+  const lines: string[] = []
+  const config = loadConfig(['--demo', '--data', folder, '--port', '0', '--mqtt-port', '0'], {})
+  const running = await runHeadless(config, (line) => lines.push(line))
+  const url = /http:\S+/.exec(lines[0] ?? '')?.[0] ?? ''
+  const [, email, password] = /^Demo sign-in: (\S+) (\S+)$/.exec(lines[1] ?? '') ?? []
+  const signedIn = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  const { access_token } = (await signedIn.json()) as { access_token: string }
+  const get = async (path: string) =>
+    (await (await fetch(url + path, { headers: { authorization: `Bearer ${access_token}` } })).json()) as Listed
+  return { running, lines, get }
+}
+
+it('sets the marina up once, over real protocols, and finds it again at the next start', async () => {
+  const first = await start()
+  const devices = await first.get('/api/devices?limit=200&sort_by=name')
+  expect(devices.total).toBe(DEVICES.length)
+  expect((await first.get('/api/gateways')).total).toBe(GATEWAYS.length)
+  expect((await first.get('/api/alarms')).total).toBe(POLICIES.length)
+  await expect
+    .poll(async () => (await first.get('/api/devices?limit=1&is_online=true')).total, {
+      timeout: 15_000,
+      interval: 500,
+    })
+    .toBeGreaterThan(DEVICES.length - 3)
+  await first.running.stop()
+
+  const state = join(folder, 'demo', 'demo.json')
+  expect(statSync(state).mode & 0o077).toBe(0)
+  const { historyFrom } = JSON.parse(readFileSync(state, 'utf8')) as { historyFrom: number }
+
+  const second = await start()
+  expect(second.lines[1]).toBe(first.lines[1])
+  const again = await second.get('/api/devices?limit=200&sort_by=name')
+  expect(again.items.map(({ id }) => id)).toEqual(devices.items.map(({ id }) => id))
+  expect((await second.get('/api/alarms')).total).toBe(POLICIES.length)
+  await expect
+    .poll(async () => (await second.get('/api/devices?limit=1&is_online=true')).total, {
+      timeout: 15_000,
+      interval: 500,
+    })
+    .toBeGreaterThan(DEVICES.length - 3)
+  await second.running.stop()
+  const later = JSON.parse(readFileSync(state, 'utf8')) as { historyFrom: number }
+  expect(later.historyFrom).toBeLessThanOrEqual(historyFrom)
+})
