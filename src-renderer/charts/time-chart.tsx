@@ -48,34 +48,40 @@ export function TimeChart(props: TimeChartProps) {
   const shape = series.map((one) => `${one.key}${one.columns.isBand ? '~' : ''}`).join(' ')
   const cursorAt = cursor === null ? null : (at[cursor] ?? null)
   const isEmpty = series.every((one) => one.columns.line.every((value) => value === null))
+  const isBand = series.some((one) => one.columns.isBand)
   const words = { t, language: locale, zone }
 
   return (
-    <figure className="qw-chart">
-      <CursorTable series={series} cursorAt={cursorAt} {...words} />
-      <div className="qw-chart-frame">
-        <PlotCanvas
-          key={`${shape}|${theme}`}
-          {...{ series, start, end, zone, height, overlays, helpId, cursor }}
-          language={locale}
-          isFromZero={props.isFromZero ?? false}
-          syncKey={props.syncKey}
-          label={title}
-          spokenCursor={
-            cursorAt === null
-              ? spokenSummary(series, { ...words, start, end, alarmCount: alarms.length })
-              : spokenCursor(series, cursorAt, words)
-          }
-          onCursor={setCursor}
-          onZoom={props.onZoom}
-          onReset={props.onReset}
-        />
-        {(props.notice || isEmpty) && <div className="qw-chart-notice">{props.notice ?? t('chart.empty')}</div>}
-      </div>
-      <figcaption className="qw-chart-foot">
-        <span id={helpId}>{t('chart.keys')}</span>
-        <span>{zoneName(zone, start, end)}</span>
-      </figcaption>
-    </figure>
+    <div className="qw-chart-box">
+      <figure className="qw-chart">
+        <CursorTable series={series} cursorAt={cursorAt} {...words} />
+        <div className="qw-chart-frame">
+          <PlotCanvas
+            key={`${shape}|${theme}`}
+            {...{ series, start, end, zone, height, overlays, helpId, cursor }}
+            language={locale}
+            isFromZero={props.isFromZero ?? false}
+            syncKey={props.syncKey}
+            label={title}
+            spokenCursor={
+              cursorAt === null
+                ? spokenSummary(series, { ...words, start, end, alarmCount: alarms.length })
+                : spokenCursor(series, cursorAt, words)
+            }
+            onCursor={setCursor}
+            onZoom={props.onZoom}
+            onReset={props.onReset}
+          />
+          {(props.notice || isEmpty) && <div className="qw-chart-notice">{props.notice ?? t('chart.empty')}</div>}
+        </div>
+        <figcaption className="qw-chart-foot">
+          <span id={helpId}>{t('chart.keys')}</span>
+          <span>
+            {isBand ? `${t('chart.middle')} · ` : ''}
+            {zoneName(zone, start, end)}
+          </span>
+        </figcaption>
+      </figure>
+    </div>
   )
 }

@@ -24,12 +24,22 @@ const UNITS: Readonly<Record<string, MetricUnit>> = {
   reactive_energy_capacitive: kilo('varh'),
   reactive_energy_import: kilo('varh'),
   reactive_energy_export: kilo('varh'),
+  active_power_export: kilo('W'),
+  reactive_power_inductive: kilo('var'),
+  reactive_power_capacitive: kilo('var'),
+  pv_power: kilo('W'),
+  load_power: kilo('W'),
+  grid_power: kilo('W'),
+  battery_power: kilo('W'),
+  thd_voltage: { unit: '%', decimals: 1 },
+  thd_current: { unit: '%', decimals: 1 },
   temperature: { unit: '°C', decimals: 1 },
   humidity: { unit: '%', decimals: 0 },
   battery_soc: { unit: '%', decimals: 0 },
 }
 
-const PHASE = /_(l1|l2|l3|l12|l23|l31|n|avg|total)$/
+/** Phase, tariff (t2) or number (pv_power_1). */
+const PHASE = /_(l1|l2|l3|l12|l23|l31|n|avg|total|t\d|\d)$/
 
 /** Splits `voltage_l12` into its base `voltage` and its phase `l12`. */
 export function splitMetric(metric: string): { base: string; phase: string | null } {
@@ -91,3 +101,8 @@ export const METRICS = [
   'battery_soc',
   'state',
 ] as const
+
+/** `l1` as it stands on a meter: L1, L1–L2, N, T2. */
+export function phaseName(phase: string): string {
+  return phase.toUpperCase().replace(/^L(\d)(\d)$/, 'L$1–L$2')
+}

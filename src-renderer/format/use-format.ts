@@ -1,14 +1,12 @@
 import { createContext, use, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLocale } from '../i18n/i18n.ts'
-import { METRICS, splitMetric } from './metric.ts'
+import { phaseName, splitMetric } from './metric.ts'
 import { formatBytes, formatCount, formatNumber } from './number.ts'
 import { formatAge, formatTime, type Moment, type TimeShape, zoneName } from './time.ts'
 
 /** The time zone of the site; every instant on screen is told in it. */
 export const SiteZone = createContext('Europe/Istanbul')
-
-const knownBases = new Set(METRICS.map((metric) => splitMetric(metric).base))
 
 function titled(key: string): string {
   const words = key.replaceAll('_', ' ')
@@ -22,6 +20,7 @@ export function useFormat() {
   const language = i18n.language
   return useMemo(() => {
     const locale = language ? currentLocale() : 'tr-TR'
+    const names: Readonly<Record<string, string | undefined>> = t('metric', { returnObjects: true })
     const ageWords = t('age', { returnObjects: true })
     return {
       locale,
@@ -33,15 +32,16 @@ export function useFormat() {
         moment === null || moment === undefined ? '—' : formatTime(moment, locale, zone, shape),
       zoneName: (moment: Moment) => zoneName(moment, locale, zone),
       age: (ageMs: number) => formatAge(ageMs, ageWords),
-      metric: (metric: string) => metricName(metric, (base) => t(`metric.${base}` as 'metric.voltage')),
+      metric: (metric: string) => metricName(metric, names),
       compare: new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }).compare,
     }
   }, [t, language, zone])
 }
 export type Format = ReturnType<typeof useFormat>
 
-function metricName(metric: string, word: (base: string) => string): string {
+function metricName(metric: string, names: Readonly<Record<string, string | undefined>>): string {
   const { base, phase } = splitMetric(metric)
-  if (!knownBases.has(base)) return titled(metric)
-  return phase ? `${word(base)} ${phase.toUpperCase().replace(/^L(\d)(\d)$/, 'L$1–L$2')}` : word(base)
+  const name = names[metric] ?? names[base]
+  if (name === undefined) return titled(metric)
+  return phase ? `${name} ${phaseName(phase)}` : name
 }

@@ -58,7 +58,6 @@ export function deviceLayers(palette: MapPalette): LayerSpecification[] {
         'text-font': TEXT_FONT,
         'text-size': 12,
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
         'symbol-sort-key': worst,
       },
       paint: { 'text-color': palette.text },
@@ -85,7 +84,8 @@ export function deviceLayers(palette: MapPalette): LayerSpecification[] {
       layout: {
         'icon-image': symbolOfRank(['get', 'rank']),
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
+        // Names keep clear of what they would hide.
+        'icon-padding': -6,
         'symbol-sort-key': ['get', 'rank'],
       },
       paint: { 'icon-opacity': ['get', 'fade'] },

@@ -160,11 +160,13 @@ export class MapEngine {
     this.setSelected(this.#selected)
     this.#listen()
     this.#planUpdate()
-    loadWorld().then(({ land, borders }) => {
-      if (this.#isStopped) return
-      this.#source(SOURCES.world)?.setData(land)
-      this.#source(SOURCES.borders)?.setData(borders)
-    }, this.#options.onProblem)
+    this.#drawWorld().catch(this.#options.onProblem)
+  }
+
+  async #drawWorld(): Promise<void> {
+    const { land, borders } = await loadWorld()
+    if (this.#isStopped) return
+    await Promise.all([this.#source(SOURCES.world)?.setData(land), this.#source(SOURCES.borders)?.setData(borders)])
   }
 
   #listen(): void {

@@ -34,7 +34,8 @@ export function planLayers(palette: MapPalette): LayerSpecification[] {
     fill('plan-solid', ['pontoon', 'building'], palette.deck),
     line('plan-solid-edges', ['pontoon', 'building'], palette['plan-line'], 0.8, 14),
     line('plan-berths', ['berth'], palette.berth, 0.7, 15),
-    planNames(palette, 'plan-names', ['pontoon', 'building', 'basin', 'breakwater'], 15, 12),
+    planNames(palette, 'plan-names', ['building', 'breakwater'], 15.5, 12),
+    planNames(palette, 'plan-pontoon-names', ['pontoon'], 14.5, 16),
     planNames(palette, 'plan-berth-names', ['berth'], 17.6, 10),
   ]
 }
@@ -56,8 +57,9 @@ function planNames(
       'text-field': ['get', 'name'],
       'text-font': TEXT_FONT,
       'text-size': size,
-      'text-padding': 4,
-      'text-optional': true,
+      'text-padding': 3,
+      'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+      'text-radial-offset': 1,
     },
     paint: {
       'text-color': palette.text,
@@ -71,7 +73,7 @@ function planNames(
 /** What the reader can switch off, and which layers that means. */
 export const TOGGLES = {
   plan: ['plan-ground', 'plan-water', 'plan-rock', 'plan-edges', 'plan-solid', 'plan-solid-edges', 'plan-berths'],
-  names: ['plan-names', 'plan-berth-names', 'device-names'],
+  names: ['plan-names', 'plan-pontoon-names', 'plan-berth-names', 'device-names'],
   world: ['world-land', 'world-borders'],
 } as const
 export type Toggle = keyof typeof TOGGLES

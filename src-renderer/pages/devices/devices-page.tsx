@@ -1,12 +1,8 @@
-import { Route, Routes } from 'react-router'
+import { useMatch } from 'react-router'
 import { BrowseDevices } from './browse/browse-devices.tsx'
 import { DevicePage } from './detail/device-page.tsx'
 
 export default function DevicesPage() {
-  return (
-    <Routes>
-      <Route index element={<BrowseDevices />} />
-      <Route path=":id" element={<DevicePage />} />
-    </Routes>
-  )
+  const id = useMatch('/devices/:id')?.params.id
+  return id ? <DevicePage key={id} deviceId={id} /> : <BrowseDevices />
 }

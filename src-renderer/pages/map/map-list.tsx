@@ -1,11 +1,10 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { live } from '../../api/live.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { LiveValue } from '../../components/value.tsx'
 import { rankOf } from '../../map/device-state.ts'
+import { MainValue, mainSample } from '../devices/main-value.tsx'
 import type { DeviceRow } from '../devices/model/device-row.ts'
 import { StateMark } from '../devices/state-mark.tsx'
 import classes from './map-page.module.css'
@@ -44,13 +43,12 @@ export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
         plain: (row) => row.name,
       },
       {
-        key: 'power',
-        header: t('map.column.power'),
+        key: 'value',
+        header: t('map.column.value'),
         width: 112,
         align: 'end',
-        isSortable: true,
-        cell: (row) => <LiveValue deviceId={row.id} metric="active_power" />,
-        plain: (row) => live.value(row.id, 'active_power')?.value ?? null,
+        cell: (row) => <MainValue deviceId={row.id} />,
+        plain: (row) => mainSample(row.id),
       },
     ],
     [t, places],

@@ -19,7 +19,7 @@ export const tr = {
   problem: 'Harita çizilemedi. Yandaki liste aynı cihazları gösterir.',
   none: 'Haritada gösterilecek cihaz yok',
   noneHint: 'Cihazlara konum verin ya da alt bölgeye marina planı yükleyin.',
-  column: { state: 'Durum', name: 'Ad', power: 'Güç' },
+  column: { state: 'Durum', name: 'Ad', value: 'Değer' },
 }
 
 export const en: typeof tr = {
@@ -43,5 +43,5 @@ export const en: typeof tr = {
   problem: 'The map cannot be drawn. The list beside it shows the same devices.',
   none: 'No device to show on the map',
   noneHint: 'Give devices a position, or upload a site plan to a subregion.',
-  column: { state: 'State', name: 'Name', power: 'Power' },
+  column: { state: 'State', name: 'Name', value: 'Value' },
 }

@@ -1,7 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LiveValue } from '../../../components/value.tsx'
+import { MainValue } from '../main-value.tsx'
 import type { TreeLine, TreeNode } from '../model/tree.ts'
 import { StateMark } from '../state-mark.tsx'
 import classes from './device-tree.module.css'
@@ -59,7 +59,7 @@ export function TreeRow({
       >
         {hasChildren ? <IconChevronRight size={15} /> : null}
       </span>
-      <StateMark state={node.worst} isSilent={node.kind !== 'device' && node.worst === 'normal'} />
+      {node.device || node.worst !== 'normal' ? <StateMark state={node.worst} /> : <span className={classes.noMark} />}
       <NodeName node={node} />
       {node.device ? <DeviceEnd node={node} /> : <BranchEnd node={node} />}
     </div>
@@ -83,7 +83,7 @@ function NodeName({ node }: { node: TreeNode }) {
 function DeviceEnd({ node }: { node: TreeNode }) {
   return (
     <span className={classes.end}>
-      <LiveValue deviceId={node.id} metric="active_power" />
+      <MainValue deviceId={node.id} />
     </span>
   )
 }

@@ -1,6 +1,6 @@
-import { Chip, SegmentedControl } from '@mantine/core'
+import { Button, Chip, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../api/queries/session.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -109,24 +109,35 @@ interface QuantityPickerProps {
   onToggle: (base: string) => void
 }
 
+/** The first ones are what is looked at; the rest is one press away. */
+const ALWAYS_SHOWN = 8
+
 function QuantityPicker({ all, chosen, onToggle }: QuantityPickerProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const [isWhole, setWhole] = useState(false)
+  const isChosen = (base: string): boolean => chosen.some((quantity) => quantity.base === base)
+  const shown = all.filter(({ base }, index) => isWhole || index < ALWAYS_SHOWN || isChosen(base))
   return (
     <fieldset className={classes.quantityPicker}>
       <legend className="visually-hidden">{t('devices.chart.metrics')}</legend>
-      {all.map(({ base }) => (
+      {shown.map(({ base }) => (
         <Chip
           key={base}
           size="xs"
           radius="sm"
           variant="outline"
-          checked={chosen.some((quantity) => quantity.base === base)}
+          checked={isChosen(base)}
           onChange={() => onToggle(base)}
         >
           {format.metric(base)}
         </Chip>
       ))}
+      {shown.length < all.length ? (
+        <Button size="compact-xs" variant="subtle" onClick={() => setWhole(true)}>
+          {t('devices.chart.more', { count: all.length - shown.length })}
+        </Button>
+      ) : null}
     </fieldset>
   )
 }

@@ -22,7 +22,9 @@ export function DeviceFacts({ deviceId }: { deviceId: string }) {
       gateway ? (
         <>
           {gateway.name}{' '}
-          <LinkWord isOnline={gateway.is_online} lastSeen={gateway.last_seen} isEnabled={gateway.is_enabled} />
+          {gateway.is_online ? null : (
+            <LinkWord isOnline={false} lastSeen={gateway.last_seen} isEnabled={gateway.is_enabled} />
+          )}
         </>
       ) : (
         '—'

@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { Link } from 'react-router'
 import { deviceQuery } from '../../../api/queries/devices.ts'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
@@ -29,25 +29,24 @@ const TABS: Record<string, (props: { deviceId: string }) => ReactNode> = {
 }
 const TAB_NAMES = ['live', 'chart', 'energy', 'registers', 'faults', 'poll', 'family'] as const
 
-export function DevicePage() {
+export function DevicePage({ deviceId }: { deviceId: string }) {
   const { t } = useTranslation()
-  const { id = '' } = useParams()
-  const query = useQuery(deviceQuery(id))
+  const query = useQuery(deviceQuery(deviceId))
   const [tab, setTab] = useUrlState('tab', 'live')
   const Panel = TABS[tab] ?? LiveTab
   return (
     <div className={classes.page}>
-      <DevicePageTitle deviceId={id} />
+      <DevicePageTitle deviceId={deviceId} />
       <div className={classes.pageHead}>
-        <ActionIcon component={Link} to={`/devices?device=${id}`} aria-label={t('action.back')}>
+        <ActionIcon component={Link} to={`/devices?device=${deviceId}`} aria-label={t('action.back')}>
           <IconArrowLeft size={18} />
         </ActionIcon>
-        <DeviceTitle deviceId={id} />
+        <DeviceTitle deviceId={deviceId} />
       </div>
       <Loaded query={query}>
         {() => (
           <>
-            <DeviceFacts deviceId={id} />
+            <DeviceFacts deviceId={deviceId} />
             <Tabs value={tab} onChange={setTab} className={classes.pageTabs}>
               <Tabs.List>
                 {TAB_NAMES.map((name) => (
@@ -57,7 +56,7 @@ export function DevicePage() {
                 ))}
               </Tabs.List>
               <Tabs.Panel value={tab} className={classes.pagePanel}>
-                <Panel deviceId={id} />
+                <Panel deviceId={deviceId} />
               </Tabs.Panel>
             </Tabs>
           </>

@@ -6,7 +6,7 @@ import { Sparkline } from '../../../charts/sparkline.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { Value } from '../../../components/value.tsx'
-import { shownValue, splitMetric } from '../../../format/metric.ts'
+import { phaseName, shownValue, splitMetric } from '../../../format/metric.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { useNow } from '../../../format/use-now.ts'
 import { quantities } from '../model/quantities.ts'
@@ -68,6 +68,7 @@ function Quantities({ deviceId, items, isCompact }: QuantitiesProps) {
                   start={end - HOUR_MS}
                   end={end}
                   periodS={device?.poll_interval_s ?? null}
+                  isAlone={members.length === 1}
                 />
               ) : null
             })}
@@ -85,9 +86,11 @@ interface LiveRowProps {
   start: number
   end: number
   periodS: number | null
+  /** The only metric of its quantity: its name is the heading. */
+  isAlone: boolean
 }
 
-function LiveRow({ deviceId, item, points, start, end, periodS }: LiveRowProps) {
+function LiveRow({ deviceId, item, points, start, end, periodS, isAlone }: LiveRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const newest = useLive(deviceId, item.metric)
@@ -102,7 +105,7 @@ function LiveRow({ deviceId, item, points, start, end, periodS }: LiveRowProps) 
   return (
     <li className={classes.liveRow}>
       <span className={classes.phase} title={name}>
-        {phase ? phase.toUpperCase().replace(/^L(\d)(\d)$/, 'L$1–L$2') : 'Σ'}
+        {phase ? phaseName(phase) : isAlone ? '' : 'Σ'}
         <span className="visually-hidden">{name}</span>
       </span>
       <Sparkline

@@ -25,7 +25,8 @@ function Plan({ plan }: { plan: PollPlan }) {
   const share = plan.period_ms > 0 ? plan.cycle_ms / plan.period_ms : 0
   const live = plan.plan.filter((read) => read.poll_class === 'live')
   const registers = live.reduce((sum, read) => sum + read.metrics.length, 0)
-  const milliseconds = (value: number | null): string => (value === null ? '—' : `${format.number(value)} ms`)
+  const milliseconds = (value: number | null): string =>
+    value === null ? '—' : value < 1 ? '< 1 ms' : `${format.number(value)} ms`
   const failed = plan.requests > 0 ? (100 * plan.failures) / plan.requests : 0
   const facts: [label: string, value: string][] = [
     [t('devices.poll.roundTrip'), milliseconds(plan.last_round_trip_ms)],
@@ -56,7 +57,7 @@ function Plan({ plan }: { plan: PollPlan }) {
           requests: live.length,
           cycle: format.number(plan.cycle_ms),
           period: format.number(plan.period_ms),
-          share: format.number(share * 100),
+          share: format.number(share * 100, share < 0.1 ? 1 : 0),
         })}
       </p>
       <div className={classes.budget} data-over={share > 1 || undefined} aria-hidden="true">

@@ -15,7 +15,7 @@ export function quantitySeries(
 ): ChartSeries[] {
   const present = quantity.metrics.flatMap((metric) => {
     const series = answer.series[metric]
-    return series ? [{ metric, ...series }] : []
+    return series && series.points.length > 0 ? [{ metric, ...series }] : []
   })
   const greatest = Math.max(0, ...present.flatMap(({ points }) => points.map(([, value]) => Math.abs(value ?? 0))))
   // The hub keeps a minimum and a maximum per bucket; a bucket here holds at least one of the hub's whole.

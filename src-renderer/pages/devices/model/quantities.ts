@@ -1,7 +1,10 @@
 import { METRICS, splitMetric } from '../../../format/metric.ts'
 
+/** Voltages between phases are a quantity of their own: on one scale with the others both would be flat. */
+export const LINE_VOLTAGE = 'voltage_ll'
+
 /** Quantities in the order in which an electrician reads them; everything else follows by name. */
-const ORDER: readonly string[] = [...new Set(METRICS.map((metric) => splitMetric(metric).base))]
+const ORDER: readonly string[] = [...new Set(METRICS.map(baseOf))]
 const PLACE: ReadonlyMap<string, number> = new Map(METRICS.map((metric, index) => [metric, index]))
 
 export interface Quantity {
@@ -13,7 +16,7 @@ export interface Quantity {
 export function quantities(metrics: Iterable<string>): Quantity[] {
   const groups = new Map<string, string[]>()
   for (const metric of metrics) {
-    const { base } = splitMetric(metric)
+    const base = baseOf(metric)
     const group = groups.get(base)
     if (group) group.push(metric)
     else groups.set(base, [metric])
@@ -21,6 +24,11 @@ export function quantities(metrics: Iterable<string>): Quantity[] {
   return [...groups]
     .map(([base, members]) => ({ base, metrics: members.sort(byPlace) }))
     .sort((a, b) => orderOf(a.base) - orderOf(b.base) || (a.base < b.base ? -1 : 1))
+}
+
+function baseOf(metric: string): string {
+  const { base, phase } = splitMetric(metric)
+  return base === 'voltage' && phase !== null && phase.length === 3 && phase.startsWith('l') ? LINE_VOLTAGE : base
 }
 
 const orderOf = (base: string): number => {
@@ -37,4 +45,13 @@ function byPlace(a: string, b: string): number {
 /** Quantities that only grow: their chart says little, their differences are in the energy table. */
 export function isCounter(base: string): boolean {
   return base.includes('energy')
+}
+
+const TELLING = ['active_power', 'battery_soc', 'temperature', 'humidity']
+
+/** The metric that says most about a device: power before charge before climate, counters and states last. */
+export function mainMetric(metrics: Iterable<string>): string | null {
+  const present = [...metrics].sort()
+  const telling = TELLING.find((metric) => present.includes(metric))
+  return telling ?? present.find((metric) => !isCounter(metric) && metric !== 'state') ?? present[0] ?? null
 }

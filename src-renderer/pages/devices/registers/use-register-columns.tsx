@@ -35,16 +35,16 @@ export function useRegisterColumns(): readonly Column<RegisterRow>[] {
       t(`devices.registers.classes.${row.poll_class}` as 'devices.registers.classes.live', row.poll_class)
     const orderName = (order: string): string =>
       t(`devices.registers.orders.${order}` as 'devices.registers.orders.big', order)
-    const order = (row: RegisterRow): string =>
+    const orderText = (row: RegisterRow): string =>
       t('devices.registers.orderValue', { byte: orderName(row.byte_order), word: orderName(row.word_order) })
     const end = { align: 'end', isSortable: true } as const
     return [
       {
-        ...column('pdu', word('pdu'), 92, (row) => row.address, end),
+        ...column('pdu', word('pdu'), 112, (row) => row.address, end),
         // Tables do not share addresses: they are sorted apart.
         plain: (row) => TABLE_PLACE[row.table] * 100_000 + row.address,
       },
-      column('reference', word('reference'), 84, (row) => referenceOf(row.table, row.address), end),
+      column('reference', word('reference'), 100, (row) => referenceOf(row.table, row.address), end),
       column('table', word('table'), 104, (row) => t(`devices.registers.tables.${row.table}`), { isSortable: true }),
       {
         ...column('metric', word('metric'), { share: 2, min: 190 }, (row) => row.metric, { isSortable: true }),
@@ -55,7 +55,14 @@ export function useRegisterColumns(): readonly Column<RegisterRow>[] {
         ),
       },
       column('type', word('type'), 76, (row) => row.type, { isSortable: true }),
-      column('order', word('order'), { share: 1, min: 150 }, order),
+      {
+        ...column('order', word('order'), 76, orderOf),
+        cell: (row) => (
+          <span className="mono" title={orderText(row)}>
+            {orderOf(row)}
+          </span>
+        ),
+      },
       column('scale', t('devices.registers.scale'), 84, (row) => scaleText(row), { align: 'end' }),
       column('unit', t('devices.registers.unit'), 64, (row) => row.unit || null),
       column('class', t('devices.registers.pollClass'), 80, className, { isSortable: true }),
@@ -66,6 +73,15 @@ export function useRegisterColumns(): readonly Column<RegisterRow>[] {
       }),
     ]
   }, [t, format])
+}
+
+/** The usual letters for the order on the wire: AB, BA for one register; ABCD, CDAB, BADC, DCBA for more. */
+function orderOf(row: RegisterRow): string | null {
+  if (row.type === 'bool') return null
+  const isSwapped = row.byte_order === 'little'
+  if (row.length < 2) return isSwapped ? 'BA' : 'AB'
+  if (row.word_order === 'little') return isSwapped ? 'DCBA' : 'CDAB'
+  return isSwapped ? 'BADC' : 'ABCD'
 }
 
 function scaleText(row: RegisterRow): string {
