@@ -6,7 +6,9 @@ const schema = z.object({
   version: z.literal(1),
   /** First start, epoch ms: counters are reckoned from its day and history ends there. */
   startedAt: z.number(),
-  admin: z.object({ email: z.string(), password: z.string(), userId: z.string(), tenantId: z.string() }).nullable(),
+  signIn: z.object({ email: z.string(), password: z.string() }).nullable(),
+  /** Who acts for the demo, once the hub has been set up. */
+  owner: z.object({ userId: z.string(), tenantId: z.string() }).nullable(),
   isSeeded: z.boolean(),
   /** Keys of marina.ts → what the hub calls them. */
   gateways: z.record(z.string(), z.object({ id: z.string(), port: z.number(), password: z.string().nullable() })),
@@ -16,6 +18,17 @@ const schema = z.object({
 })
 
 export type DemoState = z.output<typeof schema>
+
+const beginning = (now: number): DemoState => ({
+  version: 1,
+  startedAt: now,
+  signIn: null,
+  owner: null,
+  isSeeded: false,
+  gateways: {},
+  devices: {},
+  historyFrom: now,
+})
 
 /** The demo's own memory between starts: a file that only its owner may read, in the demo's data folder. */
 export class DemoStateFile {
@@ -32,7 +45,7 @@ export class DemoStateFile {
     try {
       text = readFileSync(this.#path, 'utf8')
     } catch {
-      return { version: 1, startedAt: now, admin: null, isSeeded: false, gateways: {}, devices: {}, historyFrom: now }
+      return beginning(now)
     }
     return schema.parse(JSON.parse(text))
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -63,4 +63,15 @@ it('sets the marina up once, over real protocols, and finds it again at the next
   await second.running.stop()
   const later = JSON.parse(readFileSync(state, 'utf8')) as { historyFrom: number }
   expect(later.historyFrom).toBeLessThanOrEqual(historyFrom)
+})
+
+it('finds its way in again when the first start was cut off before it was told who the owner is', async () => {
+  const state = join(folder, 'demo', 'demo.json')
+  const before = JSON.parse(readFileSync(state, 'utf8')) as Record<string, unknown>
+  writeFileSync(state, JSON.stringify({ ...before, owner: null, isSeeded: false }))
+  const third = await start()
+  expect((await third.get('/api/devices?limit=200')).total).toBe(DEVICES.length)
+  expect((await third.get('/api/gateways')).total).toBe(GATEWAYS.length)
+  await third.running.stop()
+  expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ owner: before.owner, isSeeded: true })
 })

@@ -26,17 +26,28 @@ export async function seedAdministrator(
   file: DemoStateFile,
   wanted: SignIn | null,
 ): Promise<{ readonly signIn: SignIn; readonly actor: Actor }> {
-  state.admin ??= await makeAdministrator(core, wanted)
+  // Saved before it is used: a password that only an interrupted start knew would lock everybody out.
+  state.signIn ??= wanted ?? { email: MARINA.adminEmail, password: randomBytes(9).toString('base64url') }
   file.save(state)
-  const { email, password, userId, tenantId } = state.admin
-  const actor: Actor = { userId, tenantId, email, permissions: new Set(PERMISSIONS), sessionId: 'demo' }
-  return { signIn: { email, password }, actor }
+  state.owner ??= await makeOwner(core, state.signIn)
+  file.save(state)
+  const actor: Actor = {
+    ...state.owner,
+    email: state.signIn.email,
+    permissions: new Set(PERMISSIONS),
+    sessionId: 'demo',
+  }
+  return { signIn: state.signIn, actor }
 }
 
-async function makeAdministrator(core: SeededCore, wanted: SignIn | null) {
-  const { email, password } = wanted ?? { email: MARINA.adminEmail, password: randomBytes(9).toString('base64url') }
-  const user = await core.identity.setUp({ tenantName: MARINA.tenant, email, password, timeZone: MARINA.timeZone })
-  return { email, password, userId: user.id, tenantId: user.tenantId }
+async function makeOwner(core: SeededCore, { email, password }: SignIn): Promise<NonNullable<DemoState['owner']>> {
+  if (!(await core.identity.isSetUp())) {
+    const user = await core.identity.setUp({ tenantName: MARINA.tenant, email, password, timeZone: MARINA.timeZone })
+    return { userId: user.id, tenantId: user.tenantId }
+  }
+  const { accessToken } = await core.identity.login(email, password, null)
+  const { userId, tenantId } = await core.identity.authenticate(accessToken)
+  return { userId, tenantId }
 }
 
 /**
