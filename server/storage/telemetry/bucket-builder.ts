@@ -127,9 +127,16 @@ export class BucketBuilder {
     const from = this.#previousAt
     const gap = at - from
     if (gap <= 0) return
-    if (!this.#isCut) this.#cover(from, covered(gap, this.#rhythmMs))
+    const vouchedMs = this.#isCut ? 0 : covered(gap, this.#rhythmMs)
     const amount = credit(this.#previous, value, this.#nature.modulus)
-    this.#share(from, at, (index, part) => this.#credit(index, amount * part))
+    const index = this.#index
+    if (index >= 0 && index < this.#size && at <= (this.#edges[index + 1] ?? 0)) {
+      this.#coveredMs[index] = (this.#coveredMs[index] ?? 0) + vouchedMs
+      this.#credit(index, amount)
+      return
+    }
+    if (vouchedMs > 0) this.#cover(from, vouchedMs)
+    this.#share(from, at, (bucket, part) => this.#credit(bucket, amount * part))
   }
 
   #cover(from: number, durationMs: number): void {

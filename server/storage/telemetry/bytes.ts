@@ -3,7 +3,10 @@ const scratch = new DataView(new ArrayBuffer(8))
 
 /** Signed → unsigned so that small magnitudes of either sign stay short. Exact while |n| < 2^52. */
 export const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n)
-export const unzigzag = (z: number) => (z % 2 === 0 ? z / 2 : -(z + 1) / 2)
+export function unzigzag(z: number): number {
+  if (z < TWO_31) return (z >>> 1) ^ -(z & 1)
+  return z % 2 === 0 ? z / 2 : -(z + 1) / 2
+}
 
 /** A growing byte buffer. One writer is reused for many records: `take` copies the record out and starts over. */
 export class ByteWriter {
@@ -89,7 +92,7 @@ export class ByteReader {
       shift += 7
       byte = this.byte()
     }
-    if (byte < 128 && shift <= 21) return value | (byte << shift)
+    if (byte < 128) return value | (byte << shift)
     let factor = 2 ** shift
     while (byte > 127) {
       value += (byte & 127) * factor
@@ -97,6 +100,14 @@ export class ByteReader {
       byte = this.byte()
     }
     return value + byte * factor
+  }
+
+  /** Goes past the next bytes; they stand at the returned offset of the record. */
+  skip(length: number): number {
+    const from = this.#offset
+    this.#offset += length
+    if (this.#offset > this.#bytes.length) throw new RangeError('telemetry record ends early')
+    return from
   }
 
   float64(): number {

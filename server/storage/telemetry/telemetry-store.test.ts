@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Bucket } from '../../core/telemetry/store.ts'
-import { onBothStores, reading } from './test-stores.ts'
+import { reading } from './readings.ts'
+import { onBothStores } from './test-stores.ts'
 
 const T0 = Date.parse('2026-05-04T00:00:00Z')
 const MINUTE = 60_000

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { Log, Reading } from '../../core/outside.ts'
+import type { Log } from '../../core/outside.ts'
 import type { TelemetryStore } from '../../core/telemetry/store.ts'
 import type { Query } from './postgres-tables.ts'
 import { openPostgresTelemetry } from './postgres-telemetry.ts'
@@ -65,8 +65,4 @@ export function onBothStores(name: string, tests: (store: () => TelemetryStore) 
       tests(() => opened.store)
     })
   }
-}
-
-export function reading(deviceId: string, at: number, values: Reading['values'], quality: Reading['quality'] = 'good') {
-  return { deviceId, at, values, quality } satisfies Reading
 }
