@@ -13,11 +13,17 @@ export interface Program {
 }
 
 export const SIGN_IN = { email: 'operator@firma.com', password: 'GucluSifre123!' }
-const ENTRY = fileURLToPath(new URL('./headless.ts', import.meta.url))
+const SOURCE = fileURLToPath(new URL('./headless.ts', import.meta.url))
+/** The built program; benches measure what users run. */
+export const BUILT = fileURLToPath(new URL('../out/main/headless.js', import.meta.url))
 
 /** Starts the headless program as a user's service manager would. Rejects with its stderr when it ends instead. */
-export async function startProgram(flags: readonly string[], env: Record<string, string> = {}): Promise<Program> {
-  const child = spawn(process.execPath, [ENTRY, '--port', '0', '--mqtt-port', '0', ...flags], {
+export async function startProgram(
+  flags: readonly string[],
+  env: Record<string, string> = {},
+  entry = SOURCE,
+): Promise<Program> {
+  const child = spawn(process.execPath, [entry, '--port', '0', '--mqtt-port', '0', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, QUAYWATCH_ADMIN_EMAIL: SIGN_IN.email, QUAYWATCH_ADMIN_PASSWORD: SIGN_IN.password, ...env },
   })
