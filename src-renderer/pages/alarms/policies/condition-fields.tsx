@@ -1,7 +1,8 @@
-import { Autocomplete, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { Autocomplete, SegmentedControl, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type ConditionType, THRESHOLD_OPERATORS } from '../../../api/types.ts'
 import { ChoiceBar } from '../../../components/choice-bar.tsx'
+import { NumberField } from '../../../components/number-field.tsx'
 import { METRICS, unitOf } from '../../../format/metric.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { PolicyFieldsProps } from './fields.ts'
@@ -72,7 +73,7 @@ function ThresholdFields(props: PolicyFieldsProps) {
           if (isOperator(operator)) change({ operator })
         }}
       />
-      <NumberInput
+      <NumberField
         label={t('policies.value')}
         suffix={suffixOf(draft.metric)}
         value={draft.value}
@@ -105,14 +106,14 @@ function RangeFields(props: PolicyFieldsProps) {
         </div>
       </div>
       <div className={classes.two}>
-        <NumberInput
+        <NumberField
           label={t('policies.min')}
           suffix={suffixOf(draft.metric)}
           value={draft.min}
           error={fault('min')}
           onChange={(value) => change({ min: asField(value) })}
         />
-        <NumberInput
+        <NumberField
           label={t('policies.max')}
           suffix={suffixOf(draft.metric)}
           value={draft.max}
@@ -130,14 +131,14 @@ function RateFields(props: PolicyFieldsProps) {
   return (
     <div className={classes.three}>
       <MetricField {...props} />
-      <NumberInput
+      <NumberField
         label={t('policies.rateValue')}
         suffix={suffixOf(draft.metric)}
         value={draft.value}
         error={fault('value')}
         onChange={(value) => change({ value: asField(value) })}
       />
-      <NumberInput
+      <NumberField
         label={t('policies.ratePer')}
         min={0}
         value={draft.perS}
@@ -154,7 +155,7 @@ function NoDataFields(props: PolicyFieldsProps) {
   return (
     <div className={classes.two}>
       <MetricField {...props} />
-      <NumberInput
+      <NumberField
         label={t('policies.afterS')}
         min={0}
         value={draft.afterS}

@@ -1,12 +1,12 @@
-import { NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { NumberField } from '../../../components/number-field.tsx'
 import type { PolicyFieldsProps } from './fields.ts'
 import classes from './policy-editor.module.css'
 
 export function DelayFields({ draft, change, fault }: PolicyFieldsProps) {
   const { t } = useTranslation()
   const field = (key: 'onDelayS' | 'offDelayS' | 'deadband', label: string, hint: string) => (
-    <NumberInput
+    <NumberField
       label={label}
       description={hint}
       inputWrapperOrder={['label', 'input', 'error', 'description']}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { deviceIndexQuery } from '../../../api/queries/devices.ts'
 import { regionsQuery, subregionsQuery } from '../../../api/queries/sites.ts'
 import { DEVICE_TYPES, TARGET_KEYS, type Target, type TargetKey } from '../../../api/types.ts'
-import { unitOf } from '../../../format/metric.ts'
+import { shownValue } from '../../../format/metric.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { draftOf, type Field, type PolicyDraft } from './policy-draft.ts'
 
@@ -39,9 +39,9 @@ export function usePolicyWords(targets: Record<TargetKey, Choice[]>) {
 
   const number = (field: Field, metric?: string) => {
     if (field === '') return '…'
-    const decimals = Math.min(6, (String(field).split('.')[1] ?? '').length)
-    const unit = metric ? unitOf(metric) : ''
-    return `${format.number(field, decimals)}${unit ? ` ${unit}` : ''}`
+    const shown = metric ? shownValue(metric, field) : { value: field, unit: '' }
+    const decimals = Math.min(6, (String(shown.value).split('.')[1] ?? '').length)
+    return `${format.number(shown.value, decimals)}${shown.unit ? ` ${shown.unit}` : ''}`
   }
   const duration = (field: Field) => {
     if (field === '') return '…'

@@ -1,0 +1,152 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../api/queries/session.ts'
+import { gatewaysQuery, subregionsQuery } from '../../../api/queries/sites.ts'
+import type { Gateway, NewGateway } from '../../../api/types.ts'
+import { AddButton } from '../../../components/add-button.tsx'
+import type { Column } from '../../../components/data-table/column.ts'
+import { DataTable } from '../../../components/data-table/data-table.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { LinkWord } from '../../../components/link-word.tsx'
+import { Loaded } from '../../../components/loaded.tsx'
+import { PageHeader } from '../../../components/page-header.tsx'
+import { SplitView } from '../../../components/split-view.tsx'
+import { useEditing } from '../../../components/use-editing.ts'
+import { useFormat } from '../../../format/use-format.ts'
+import type { AdminSectionProps } from '../admin-page.tsx'
+import { connectionLine } from './connection-draft.ts'
+import { GatewayForm } from './gateway-form.tsx'
+import { MqttCredentials } from './mqtt-credentials.tsx'
+
+const gatewayKey = (gateway: Gateway) => gateway.id
+
+export function GatewaysSection({ tabs }: AdminSectionProps) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const query = useQuery(gatewaysQuery)
+  const editing = useEditing()
+  const columns = useGatewayColumns()
+  const [created, setCreated] = useState<NewGateway | null>(null)
+  const canWrite = may('gateways:write')
+  const gateway = query.data?.find((one) => one.id === editing.id) ?? null
+  const add = canWrite ? <AddButton onClick={() => editing.open('new')}>{t('admin.gateways.new')}</AddButton> : null
+  return (
+    <>
+      <PageHeader title={t('admin.title')} actions={add}>
+        {tabs}
+      </PageHeader>
+      <SplitView
+        detail={
+          gateway || (editing.isNew && canWrite) ? (
+            <GatewayForm
+              key={editing.id}
+              gateway={gateway}
+              isReadOnly={!canWrite}
+              onClose={editing.close}
+              onCreated={(made) => {
+                editing.close()
+                if (made.password) setCreated(made)
+              }}
+            />
+          ) : null
+        }
+        detailLabel={t('admin.gateways.edit')}
+        onClose={editing.close}
+      >
+        <Loaded query={query}>
+          {(gateways) => (
+            <DataTable
+              id="gateways"
+              label={t('admin.sections.gateways')}
+              rows={gateways}
+              columns={columns}
+              rowKey={gatewayKey}
+              openKey={editing.id || null}
+              onOpen={(one) => editing.open(one.id)}
+              sort={{ key: 'name', order: 'asc' }}
+              empty={<EmptyState title={t('admin.gateways.empty')} hint={t('admin.gateways.emptyHint')} action={add} />}
+            />
+          )}
+        </Loaded>
+      </SplitView>
+      {created ? <MqttCredentials gateway={created} onClose={() => setCreated(null)} /> : null}
+    </>
+  )
+}
+
+function useGatewayColumns(): readonly Column<Gateway>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const subregions = useQuery(subregionsQuery)
+  return useMemo<Column<Gateway>[]>(() => {
+    const subregionOf = (gateway: Gateway) =>
+      subregions.data?.find((one) => one.id === gateway.subregion_id)?.name ?? null
+    const stateOf = (gateway: Gateway) => {
+      if (!gateway.is_enabled) return t('state.disabled')
+      return t(gateway.is_online ? 'state.online' : 'state.offline')
+    }
+    return [
+      {
+        key: 'name',
+        header: t('admin.gateways.name'),
+        width: { share: 1.2, min: 160 },
+        isSortable: true,
+        cell: (gateway) => gateway.name,
+        plain: (gateway) => gateway.name,
+      },
+      {
+        key: 'type',
+        header: t('admin.gateways.type'),
+        width: 130,
+        isSortable: true,
+        cell: (gateway) => t(`gatewayType.${gateway.type}`),
+        plain: (gateway) => t(`gatewayType.${gateway.type}`),
+      },
+      {
+        key: 'connection',
+        header: t('admin.gateways.connection'),
+        width: { share: 1, min: 170 },
+        isSortable: true,
+        cell: (gateway) => <span className="mono">{connectionLine(gateway.type, gateway.connection)}</span>,
+        plain: (gateway) => connectionLine(gateway.type, gateway.connection),
+      },
+      {
+        key: 'subregion',
+        header: t('admin.gateways.subregion'),
+        width: { share: 0.8, min: 120 },
+        isSortable: true,
+        cell: (gateway) => subregionOf(gateway) ?? '—',
+        plain: subregionOf,
+      },
+      {
+        key: 'state',
+        header: t('admin.gateways.state'),
+        width: 130,
+        isSortable: true,
+        cell: (gateway) => (
+          <LinkWord isOnline={gateway.is_online} lastSeen={gateway.last_seen} isEnabled={gateway.is_enabled} />
+        ),
+        plain: stateOf,
+      },
+      {
+        key: 'last_seen',
+        header: t('admin.gateways.lastSeen'),
+        width: 140,
+        align: 'end',
+        isSortable: true,
+        cell: (gateway) => format.time(gateway.last_seen),
+        plain: (gateway) => gateway.last_seen,
+      },
+      {
+        key: 'config_version',
+        header: t('admin.gateways.config'),
+        width: 120,
+        align: 'end',
+        isExtra: true,
+        cell: (gateway) => gateway.config_version,
+        plain: (gateway) => gateway.config_version,
+      },
+    ]
+  }, [t, format, subregions.data])
+}

@@ -1,0 +1,76 @@
+import { ActionIcon, Button, Modal } from '@mantine/core'
+import { IconCopy } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../api/queries/session.ts'
+import { systemQuery } from '../../../api/queries/system.ts'
+import type { NewGateway } from '../../../api/types.ts'
+import { toast } from '../../../components/toast.tsx'
+import classes from './gateways.module.css'
+import { publishExample } from './publish-example.ts'
+
+interface MqttCredentialsProps {
+  gateway: NewGateway
+  onClose: () => void
+}
+
+/** The password exists in clear only here and now. Closing takes the button: a stray click outside does not. */
+export function MqttCredentials({ gateway, onClose }: MqttCredentialsProps) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const system = useQuery({ ...systemQuery, enabled: may('system:read'), refetchInterval: false })
+  const username = gateway.username ?? ''
+  const password = gateway.password ?? ''
+  const example = publishExample({
+    mqttUrl: system.data?.mqtt_url ?? null,
+    clientId: String(gateway.connection.client_id ?? ''),
+    username,
+    password,
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('admin.gateways.credentials.title')}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+      size={600}
+    >
+      <p className={classes.once}>{t('admin.gateways.credentials.once')}</p>
+      <dl className={classes.secret}>
+        <dt>{t('admin.gateways.credentials.username')}</dt>
+        <dd className={classes.secretValue}>{username}</dd>
+        <CopyButton text={username} />
+        <dt>{t('admin.gateways.credentials.password')}</dt>
+        <dd className={classes.secretValue}>{password}</dd>
+        <CopyButton text={password} />
+      </dl>
+      <h3 className={classes.exampleTitle}>{t('admin.gateways.credentials.example')}</h3>
+      <div className={classes.command}>
+        {example}
+        <CopyButton text={example} />
+      </div>
+      <Button variant="filled" mt={16} fullWidth onClick={onClose} h={40}>
+        {t('admin.gateways.credentials.done')}
+      </Button>
+    </Modal>
+  )
+}
+
+function CopyButton({ text }: { text: string }) {
+  const { t } = useTranslation()
+  return (
+    <ActionIcon
+      aria-label={t('action.copy')}
+      onClick={() => {
+        navigator.clipboard.writeText(text).then(
+          () => toast(t('action.copied')),
+          () => undefined,
+        )
+      }}
+    >
+      <IconCopy size={16} stroke={1.6} />
+    </ActionIcon>
+  )
+}
