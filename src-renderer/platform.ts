@@ -1,24 +1,4 @@
-/** What a browser cannot do. The desktop's preload puts it at `window.quaywatch`; on the web it is absent. */
-export interface DesktopBridge {
-  readonly os: string
-  /** Where the hub listens now, e.g. http://127.0.0.1:4780. */
-  hubUrl(): Promise<string>
-  /** The saved refresh token, from the operating system's keychain. */
-  readSession(): Promise<string | null>
-  writeSession(refreshToken: string | null): Promise<void>
-  notify(note: { title: string; body: string; path: string }): Promise<void>
-  /** @returns false when the user cancelled. */
-  saveFile(name: string, bytes: Uint8Array): Promise<boolean>
-  onHubState(listener: (state: HubState) => void): () => void
-  /** A path to show, from a deep link, the tray or a clicked notification. */
-  onOpenPath(listener: (path: string) => void): () => void
-}
-
-/** The hub lives in a process of its own: it can crash and come back while the window stays. */
-export interface HubState {
-  state: 'starting' | 'running' | 'restarting' | 'stopped'
-  url: string | null
-}
+import type { DesktopBridge, HubState } from '../src-main/ipc.ts'
 
 declare global {
   interface Window {
