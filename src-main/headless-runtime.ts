@@ -8,7 +8,7 @@ import { runHub } from './run-hub.ts'
 
 /** Hub and hardware in one plain Node process. `say` gets the lines meant for stdout. */
 export async function runHeadless(config: Config, say: (line: string) => void): Promise<{ stop(): Promise<void> }> {
-  const log = stderrLog('info')
+  const log = await stderrLog('info')
   const clock = systemClock((error) => log.error({ error: String(error) }, 'timer failed'))
   let fieldBus: RunningFieldBus | null = null
   const running = await runHub(config, {

@@ -9,12 +9,10 @@ import { runHub } from './run-hub.ts'
 
 /** The hub in a process of its own: hardware and window are in the one that started it, behind the port. */
 async function main(): Promise<void> {
-  const log = stderrLog('info')
+  const log = await stderrLog('info')
   const clock = systemClock((error) => log.error({ error: String(error) }, 'timer failed'))
   const port = parentPort()
   const shell = connect<ShellService>(port)
-  // The other side is gone: nobody would stop us, and nobody would see us.
-  port.onClose(() => process.exit(1))
   try {
     const running = await runHub(loadConfig(process.argv.slice(2), process.env), {
       clock,

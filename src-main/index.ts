@@ -20,7 +20,7 @@ const PORT_IN_USE = 4
 const launch = readLaunch(process.argv.slice(1))
 if (launch.isServe) serve(launch.flags)
 
-const log = stderrLog('info')
+const log = await stderrLog('info')
 const clock = systemClock((error) => log.error({ error: String(error) }, 'timer failed'))
 const config = readConfig()
 if (claimInstance(config.data)) void start()
