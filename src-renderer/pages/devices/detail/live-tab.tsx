@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLive } from '../../../api/live.ts'
+import { live, useLive } from '../../../api/live.ts'
 import type { SeriesPoint } from '../../../api/types.ts'
 import { Sparkline } from '../../../charts/sparkline.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -22,6 +23,12 @@ const SPARK_POINTS = 160
 export function LiveTab({ deviceId, isCompact = false }: { deviceId: string; isCompact?: boolean }) {
   const { t } = useTranslation()
   const query = useQuery(latestQuery(deviceId))
+  const { refetch } = query
+  const liveCount = useLiveCount(deviceId)
+  const knownCount = query.data?.length ?? liveCount
+  useEffect(() => {
+    if (liveCount > knownCount) refetch().catch(() => undefined)
+  }, [liveCount, knownCount, refetch])
   return (
     <Loaded query={query}>
       {(items) =>
@@ -33,6 +40,12 @@ export function LiveTab({ deviceId, isCompact = false }: { deviceId: string; isC
       }
     </Loaded>
   )
+}
+
+/** How many measurements of the device the feed has brought: a new device says its first after its detail was opened. */
+function useLiveCount(deviceId: string): number {
+  const subscribe = useCallback((listener: () => void) => live.watchDevice(deviceId, listener), [deviceId])
+  return useSyncExternalStore(subscribe, () => live.device(deviceId).size)
 }
 
 interface QuantitiesProps {
