@@ -40,12 +40,18 @@ const HUB_WORD: Record<HubPhase, HubState['state']> = {
   stopping: 'stopped',
 }
 
+/** A hub that listens on every address is reached from here by loopback. */
+function reachable(url: string): string {
+  return url.replace(/^http:\/\/(0\.0\.0\.0|\[::\])(?=:)/, 'http://127.0.0.1')
+}
+
 /** Window, menu, tray and notifications, around a hub that comes and goes. */
 export function openDesktop({ supervisor, isQuitting, iconFolder, clock, log }: DesktopOptions): Desktop {
   const words = ownWords()
   const userData = app.getPath('userData')
-  const home = () => developmentUrl() ?? supervisor.url
-  const isHome = homeOf(() => [supervisor.url, developmentUrl()])
+  const hubUrl = () => (supervisor.url === null ? null : reachable(supervisor.url))
+  const home = () => developmentUrl() ?? hubUrl()
+  const isHome = homeOf(() => [hubUrl(), developmentUrl()])
   guardSession(session.defaultSession, isHome)
   guardPages(isHome)
 
@@ -69,7 +75,10 @@ export function openDesktop({ supervisor, isQuitting, iconFolder, clock, log }: 
   window.on('closed', () => app.quit())
   setMenu(words, {
     openPath: summon,
-    openDocuments: () => void (supervisor.url && shell.openExternal(`${supervisor.url}/docs`)),
+    openDocuments() {
+      const base = hubUrl()
+      if (base !== null) shell.openExternal(`${base}/docs`).catch(() => undefined)
+    },
     hide: () => window.close(),
   })
 

@@ -156,6 +156,8 @@ export class EmbeddedBroker implements Broker {
     this.#deps.receiver.receive(gateway, { topic, payload, qos, isWill }, (outcome) => {
       if (outcome === 'consumed') sendNowhere(packet)
       done(outcome instanceof Error ? outcome : null)
+      // Acknowledged as it was sent; passed on without guarantee, or it would pile up for sessions that are away.
+      packet.qos = 0
     })
   }
 

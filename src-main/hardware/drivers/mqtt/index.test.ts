@@ -302,6 +302,34 @@ describe('who may do what', () => {
     second.end(true)
   })
 
+  test('what a gateway publishes does not pile up for its sessions that are away', async () => {
+    await runtime.open(planOf('gw'))
+    const options = { clientId: 'away', clean: false, protocolVersion: 4 as const, reconnectPeriod: 0 }
+    const credentials = { username: 'user-gw', password: 'gw-secret' }
+    const away = await connectAsync(url, { ...options, ...credentials })
+    await away.subscribeAsync('quaywatch/gw/#', { qos: 1 })
+    await away.endAsync()
+    const gw = await gateway('gw')
+    for (const qos of [1, 2] as const) await gw.publishRaw('quaywatch/gw/command/result', '{}', qos)
+    const back = await connectAsync(url, { ...options, ...credentials })
+    const topics: string[] = []
+    back.on('message', (topic) => topics.push(topic))
+    await gw.publishRaw('quaywatch/gw/config/reported', '{}')
+    await vi.waitFor(() => expect(topics).toContain('quaywatch/gw/config/reported'))
+    expect(topics).not.toContain('quaywatch/gw/command/result')
+    await back.endAsync(true)
+  })
+
+  test('a status is kept for who subscribes later', async () => {
+    await runtime.open(planOf('gw'))
+    const gw = await gateway('gw')
+    gw.drop()
+    const next = await gateway('gw')
+    await next.client.subscribeAsync('quaywatch/gw/status')
+    await vi.waitFor(() => expect(next.received.map((packet) => String(packet.payload))).toContain('online'))
+    expect(next.received[0]?.retain).toBe(true)
+  })
+
   test('a changed password ends the connections made with the old one', async () => {
     const session = await runtime.open(planOf('gw'))
     const gw = await gateway('gw')
