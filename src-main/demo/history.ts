@@ -6,6 +6,8 @@ import type { DemoDevice } from './marina.ts'
 import { publishedQuantiser, quantiserOf } from './quantise.ts'
 
 const POWER_STEP_MS = 5 * 60_000
+/** Between the load model's knots, so that history has the same unrest as what is measured live. */
+const OFFSET_MS = 137_000
 /** Everything else comes with every third power sample. */
 const FULL_EVERY = 3
 const SLICE_MS = 12
@@ -55,6 +57,8 @@ export async function seedHistory(options: HistoryOptions): Promise<void> {
   }
 }
 
+const instantOf = (step: number): number => step * POWER_STEP_MS + OFFSET_MS
+
 async function seedSpan(
   { store, model, signal }: HistoryOptions,
   recorders: readonly Recorder[],
@@ -63,8 +67,8 @@ async function seedSpan(
 ): Promise<void> {
   let batch: Reading[] = []
   let sliceEnds = performance.now() + SLICE_MS
-  for (let step = Math.ceil(start / POWER_STEP_MS); step * POWER_STEP_MS < end; step += 1) {
-    const at = step * POWER_STEP_MS
+  for (let step = Math.ceil((start - OFFSET_MS) / POWER_STEP_MS); instantOf(step) < end; step += 1) {
+    const at = instantOf(step)
     for (const recorder of recorders) {
       const values = step % FULL_EVERY === 0 ? fullValues(recorder, model, at) : powerOnly(recorder, model, at)
       if (values) batch.push({ deviceId: recorder.id, at, values, quality: 'simulated' })

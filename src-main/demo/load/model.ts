@@ -5,7 +5,7 @@ import { Network } from './network.ts'
 import { cabinetClimate, coldStore, fuelDockSump, seaGauge, serverRoom, waterMain, weatherMast } from './sensors.ts'
 import { localDay } from './site-time.ts'
 import { officeBattery } from './storage.ts'
-import { MAIN, SUPPLY } from './supply.ts'
+import { MAIN, supplyOf } from './supply.ts'
 
 const PHASES = [0, 1, 2] as const
 
@@ -15,10 +15,10 @@ export class MarinaModel {
   readonly #water: ReadonlyMap<string, (at: number) => Values>
   readonly #anchorDay: number
 
-  /** @param anchorAt when the demo was first started: counters are reckoned from that day. */
-  constructor(anchorAt: number) {
-    this.#anchorDay = localDay(anchorAt)
-    this.#network = new Network(SUPPLY, this.#anchorDay)
+  /** @param startedAt when the demo was first started: counters are reckoned from that day. */
+  constructor(startedAt: number) {
+    this.#anchorDay = localDay(startedAt)
+    this.#network = new Network(supplyOf(startedAt), this.#anchorDay)
     const pontoons = [...new Set(BERTHS.map(({ pontoon }) => pontoon))]
     const berthsOf = (pontoon: string) => BERTHS.filter((berth) => berth.pontoon === pontoon).length
     this.#water = new Map(pontoons.map((pontoon) => [pontoon, waterMain(pontoon, berthsOf(pontoon), this.#anchorDay)]))

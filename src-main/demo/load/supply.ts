@@ -3,7 +3,7 @@ import { type BerthLoad, berthWatts, conditionsAt } from './boats.ts'
 import { buildingLoads, pontoonLights } from './buildings.ts'
 import type { SupplyNode } from './network.ts'
 import { chance, drift, seedOf } from './noise.ts'
-import { KNOT_MS, type PhaseWatts } from './profile.ts'
+import type { PhaseWatts } from './profile.ts'
 
 export const MAIN = 'main'
 export const feederKey = (pontoon: string): string => `feeder-${pontoon.toLowerCase()}`
@@ -18,14 +18,21 @@ const SINGLE_PHASE: Readonly<Record<string, readonly (0 | 1 | 2)[]>> = {
 export const phaseOfPedestal = ({ name, pontoon }: Pedestal): 0 | 1 | 2 | null =>
   SINGLE_PHASE[pontoon]?.[Number(name.slice(-2)) - 1] ?? null
 
-/** A charter yacht lies here whose heaters, on one phase, ask more than the pedestal's 45 A. */
+/** A charter yacht came here shortly before the demo began, whose heaters ask more of one phase than its 45 A. */
 export const OVERLOADED_PEDESTAL = 'E-P05'
 const OVERLOAD_WATTS = 11_300
-/** Four knots on, one off: over the limit for some seventeen minutes in every twenty-five. */
-const OVERLOAD_CYCLE = 5
-const OVERLOAD_KNOTS = 4
+const OVERLOAD_CYCLE_MS = 40 * 60_000
+const ARRIVED_BEFORE_MS = 12 * 60_000
 
-const isOverloading = (at: number): boolean => Math.floor(at / KNOT_MS + 0.5) % OVERLOAD_CYCLE < OVERLOAD_KNOTS
+/** On for a good quarter of an hour in the first cycle, and in most of the later ones for a time of its own. */
+function isOverloading(at: number, startedAt: number): boolean {
+  const since = at - (startedAt - ARRIVED_BEFORE_MS)
+  if (since < 0) return false
+  const cycle = Math.floor(since / OVERLOAD_CYCLE_MS)
+  const dice = chance(seedOf('charter'), cycle)
+  if (cycle > 0 && dice < 0.4) return false
+  return since % OVERLOAD_CYCLE_MS < (cycle === 0 ? 30 : 12 + 16 * dice) * 60_000
+}
 
 /** Larger boats plug in on three phases, and still hang half of what they have on one. */
 const THREE_PHASE_FROM_M = 15
@@ -35,7 +42,7 @@ function addBerth(watts: [number, number, number], { phase, lengthM }: BerthLoad
   for (const line of [0, 1, 2] as const) watts[line] += power * (line === phase ? 1 - 2 * elsewhere : elsewhere)
 }
 
-function pedestalLoad(pedestal: Pedestal): (at: number) => PhaseWatts {
+function pedestalLoad(pedestal: Pedestal, startedAt: number): (at: number) => PhaseWatts {
   const clampedOn = phaseOfPedestal(pedestal)
   const shift = Number(pedestal.name.slice(-2))
   const berths = pedestal.berths.map(
@@ -51,7 +58,7 @@ function pedestalLoad(pedestal: Pedestal): (at: number) => PhaseWatts {
     const conditions = conditionsAt(at)
     for (const berth of berths) addBerth(watts, berth, berthWatts(berth, conditions))
     watts[clampedOn ?? 0] += lamp
-    if (pedestal.name === OVERLOADED_PEDESTAL && isOverloading(at)) {
+    if (pedestal.name === OVERLOADED_PEDESTAL && isOverloading(at, startedAt)) {
       watts[0] = OVERLOAD_WATTS * (0.98 + 0.04 * drift(seedOf('charter'), at / 600_000))
     }
     return watts
@@ -61,7 +68,7 @@ function pedestalLoad(pedestal: Pedestal): (at: number) => PhaseWatts {
 const kilowattHours = (name: string, from: number, to: number): number =>
   Math.round(1_000 * (from + (to - from) * chance(seedOf(name), 77)))
 
-function pedestalNode(pedestal: Pedestal): SupplyNode {
+function pedestalNode(pedestal: Pedestal, startedAt: number): SupplyNode {
   const isOverloaded = pedestal.name === OVERLOADED_PEDESTAL
   return {
     key: pedestalKey(pedestal.name),
@@ -70,7 +77,7 @@ function pedestalNode(pedestal: Pedestal): SupplyNode {
     lossShare: 0,
     tanPhi: 0.22 + 0.22 * chance(seedOf(pedestal.name), 11),
     idleVar: 35,
-    own: pedestalLoad(pedestal),
+    own: pedestalLoad(pedestal, startedAt),
     isGenerator: false,
     ripple: isOverloaded ? 0.02 : 0.3,
     startWh: kilowattHours(pedestal.name, 9_000, 24_000),
@@ -108,8 +115,8 @@ const building = (
   startWh: kilowattHours(key, fromKwh, fromKwh * 1.3),
 })
 
-/** Incomer, feeders, buildings and pedestals, parents first. */
-export const SUPPLY: readonly SupplyNode[] = [
+/** Incomer, feeders, buildings and pedestals, parents first. @param startedAt when the demo was first started */
+export const supplyOf = (startedAt: number): readonly SupplyNode[] => [
   {
     key: MAIN,
     parent: null,
@@ -129,5 +136,5 @@ export const SUPPLY: readonly SupplyNode[] = [
   building('sanitary', 0.12, 0.3, 120_000),
   building('fuel_dock', 0.55, 0.5, 41_000),
   building('solar', 0, 0.08, 62_000),
-  ...PEDESTALS.map(pedestalNode),
+  ...PEDESTALS.map((pedestal) => pedestalNode(pedestal, startedAt)),
 ]

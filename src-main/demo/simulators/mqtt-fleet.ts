@@ -53,7 +53,10 @@ export class MqttFleet {
 
   #run({ clientId, username, password, devices }: FleetGateway) {
     const status = `quaywatch/${clientId}/status`
-    const client = connect(this.#url, {
+    const { hostname, port } = new URL(this.#url)
+    const client = connect({
+      host: hostname,
+      port: Number(port),
       clientId,
       username,
       password,
