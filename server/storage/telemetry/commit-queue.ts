@@ -1,5 +1,5 @@
 import type { Reading } from '../../core/outside.ts'
-import type { NewSeries, Packer } from './packer.ts'
+import { checkTimes, type NewSeries, type Packer } from './packer.ts'
 
 /** Above this many points waiting for the disk, append() waits before it even takes readings in. */
 const MAX_PENDING_POINTS = 1_000_000
@@ -45,6 +45,7 @@ export class CommitQueue {
   }
 
   async append(readings: readonly Reading[], ingestedAt: number): Promise<void> {
+    checkTimes(readings)
     while (this.#pendingPoints >= MAX_PENDING_POINTS) {
       await new Promise<void>((resolve) => this.#blocked.push(resolve))
     }

@@ -8,7 +8,10 @@ import { SHARD_SIZE, shardOf } from './tables.ts'
 
 /** Points taken from the log at a time; bounds the memory of a fold (17 bytes each, twice). */
 const FOLD_POINTS = 400_000
+/** Work between two yields: some milliseconds each. */
 const SLICE_POINTS = 40_000
+const SLICE_SHARDS = 64
+const SLICE_ROWS = 100
 
 export interface ShardState {
   points: number
@@ -35,8 +38,8 @@ export class Folder {
   readonly shards = new Map<number, ShardState>()
   readonly #database: Sqlite
   readonly #isAlive: (series: number) => boolean
-  readonly #selectLog: Statement<[number], LogRow>
-  readonly #insertPiece: Statement
+  readonly #selectLog: Statement<[number, number], LogRow>
+  readonly #savePiece: Statement
   readonly #saveShard: Statement
   readonly #deleteLog: Statement
   readonly #saveFolded: Statement
@@ -44,13 +47,13 @@ export class Folder {
   constructor(database: Sqlite, isAlive: (series: number) => boolean) {
     this.#database = database
     this.#isAlive = isAlive
-    this.#selectLog = database.prepare('SELECT seq, points, data FROM log WHERE seq > ? ORDER BY seq')
-    this.#insertPiece = database.prepare('INSERT INTO piece (shard, seq, data) VALUES (?, ?, ?)')
+    this.#selectLog = database.prepare('SELECT seq, points, data FROM log WHERE seq > ? ORDER BY seq LIMIT ?')
+    this.#savePiece = database.prepare('INSERT OR REPLACE INTO piece (shard, seq, data) VALUES (?, ?, ?)')
     this.#saveShard = database.prepare(`
       INSERT INTO shard (id, points, pieces, since, latest) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET points = excluded.points, pieces = excluded.pieces, since = excluded.since,
         latest = excluded.latest`)
-    this.#deleteLog = database.prepare('DELETE FROM log WHERE seq <= ?')
+    this.#deleteLog = database.prepare('DELETE FROM log WHERE seq IN (SELECT seq FROM log WHERE seq <= ? LIMIT ?)')
     this.#saveFolded = database.prepare(`UPDATE meta SET value = ? WHERE key = 'folded_seq'`)
     const rows = database
       .prepare<[], { id: number; points: number; pieces: number; since: number; latest: Uint8Array }>(
@@ -62,13 +65,15 @@ export class Folder {
     }
   }
 
-  /** Yields between slices so that commits get their turn; returns what was taken off the log. */
+  /**
+   * Yields between slices so that commits get their turn; returns what was taken off the log. The log's rows go only when
+   * all their pieces are there; for as long as both are, and after a crash in between, the samples are there twice, which
+   * is the same as once.
+   */
   *fold(now: number): Generator<undefined, { readonly points: number; readonly rows: number }> {
-    const { records, seq, points } = this.#takeLog()
+    const { records, seq, points } = yield* this.#takeLog()
     if (records.length === 0) return { points: 0, rows: 0 }
-    yield
-    const sorted = sortBySeries(records)
-    yield
+    const sorted = yield* sortBySeries(records)
     const folded: FoldedShard[] = []
     let sliced = 0
     for (const [shard, from, to] of shardRanges(sorted)) {
@@ -80,21 +85,29 @@ export class Folder {
         yield
       }
     }
-    this.#save(folded, seq, now)
+    for (let i = 0; i < folded.length; i += SLICE_SHARDS) {
+      yield
+      this.#savePieces(folded.slice(i, i + SLICE_SHARDS), seq, now)
+    }
+    yield* this.#dropLog(seq)
     return { points, rows: records.length }
   }
 
-  #takeLog(): { records: LogRecord[]; seq: number; points: number } {
+  *#takeLog(): Generator<undefined, { records: LogRecord[]; seq: number; points: number }> {
     const records: LogRecord[] = []
     let seq = 0
     let points = 0
-    for (const row of this.#selectLog.iterate(0)) {
-      records.push(readLogRecord(row.data))
-      seq = row.seq
-      points += row.points
-      if (points >= FOLD_POINTS) break
+    for (;;) {
+      const rows = this.#selectLog.all(seq, SLICE_ROWS)
+      for (const row of rows) {
+        records.push(readLogRecord(row.data))
+        seq = row.seq
+        points += row.points
+        if (points >= FOLD_POINTS) return { records, seq, points }
+      }
+      if (rows.length < SLICE_ROWS) return { records, seq, points }
+      yield
     }
-    return { records, seq, points }
   }
 
   #foldShard(shard: number, sorted: Sorted, from: number, to: number): FoldedShard | null {
@@ -123,20 +136,26 @@ export class Folder {
     return entries.length === 0 ? null : { shard, points, data: encodePiece(entries) }
   }
 
-  /** One short transaction: the log's rows go and their pieces appear at one moment for every reader. */
-  #save(folded: readonly FoldedShard[], seq: number, now: number): void {
+  #savePieces(folded: readonly FoldedShard[], seq: number, now: number): void {
     this.#database.transaction(() => {
       for (const { shard, points, data } of folded) {
         const state = this.#stateOf(shard)
         state.points += points
         state.pieces++
         if (state.since === 0) state.since = now
-        this.#insertPiece.run(shard, seq, data)
+        this.#savePiece.run(shard, seq, data)
         this.saveShard(shard)
       }
-      this.#deleteLog.run(seq)
-      this.#saveFolded.run(seq)
     })()
+  }
+
+  *#dropLog(seq: number): Generator<undefined> {
+    let changes = SLICE_ROWS
+    while (changes === SLICE_ROWS) {
+      yield
+      changes = this.#deleteLog.run(seq, SLICE_ROWS).changes
+    }
+    this.#saveFolded.run(seq)
   }
 
   saveShard(shard: number): void {
@@ -161,21 +180,14 @@ interface Sorted {
 }
 
 /** Counting sort: points of one series together, in order of arrival. */
-function sortBySeries(records: readonly LogRecord[]): Sorted {
-  let total = 0
-  let highest = 0
-  for (const record of records) {
-    total += record.points
-    for (const series of record.series) if (series > highest) highest = series
-  }
-  const starts = new Uint32Array(highest + 2)
-  for (const record of records) {
-    for (const series of record.series) starts[series + 1] = (starts[series + 1] ?? 0) + 1
-  }
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0)
+function* sortBySeries(records: readonly LogRecord[]): Generator<undefined, Sorted> {
+  const total = records.reduce((sum, { points }) => sum + points, 0)
+  const starts = countSeries(records)
+  yield
   const next = starts.slice()
   const columns = new Columns(total)
   columns.length = total
+  let sliced = 0
   for (const record of records) {
     eachPoint(record, (series, at, value, quality) => {
       const index = next[series] ?? 0
@@ -184,8 +196,29 @@ function sortBySeries(records: readonly LogRecord[]): Sorted {
       columns.value[index] = value
       columns.quality[index] = quality
     })
+    sliced += record.points
+    if (sliced > SLICE_POINTS) {
+      sliced = 0
+      yield
+    }
   }
   return { columns, starts }
+}
+
+function countSeries(records: readonly LogRecord[]): Uint32Array {
+  let highest = 0
+  for (const { series } of records) {
+    for (let i = 0; i < series.length; i++) if ((series[i] ?? 0) > highest) highest = series[i] ?? 0
+  }
+  const starts = new Uint32Array(highest + 2)
+  for (const { series } of records) {
+    for (let i = 0; i < series.length; i++) {
+      const after = (series[i] ?? 0) + 1
+      starts[after] = (starts[after] ?? 0) + 1
+    }
+  }
+  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0)
+  return starts
 }
 
 function* shardRanges({ starts }: Sorted): Generator<readonly [shard: number, from: number, to: number]> {

@@ -14,6 +14,16 @@ export interface Pack {
   readonly ingestedAt: number
 }
 
+/** Times that fit a date; what is further off would also not survive being subtracted. */
+const MAX_TIME_MS = 8.64e15
+
+/** @throws RangeError when a source time is no epoch millisecond */
+export function checkTimes(readings: readonly Reading[]): void {
+  for (const { at } of readings) {
+    if (!(Math.abs(at) <= MAX_TIME_MS)) throw new RangeError(`source time ${at} is no epoch millisecond`)
+  }
+}
+
 const QUALITY_CODE = new Map<Quality, number>(QUALITIES.map((quality, code) => [quality, code]))
 
 /**
@@ -49,7 +59,6 @@ export class Packer {
 
   add(reading: Reading, ingestedAt: number): void {
     const at = Math.round(reading.at)
-    if (!Number.isSafeInteger(at)) throw new RangeError(`source time ${reading.at} is no epoch millisecond`)
     const metrics = this.#metricsOf(reading.deviceId)
     const first = this.#points
     for (const metric in reading.values) {

@@ -9,7 +9,7 @@ import { openSqliteTelemetry } from './sqlite-telemetry.ts'
 import { quietLog, temporaryFolder } from './test-stores.ts'
 
 const ROUNDS = 10
-const PROGRAM = fileURLToPath(new URL('./killed-writer.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('./killed-writer.fixture.ts', import.meta.url))
 const folder = temporaryFolder()
 const path = join(folder.path, 'telemetry.db')
 afterAll(() => folder.remove())

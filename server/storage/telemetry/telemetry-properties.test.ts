@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reading } from '../../core/outside.ts'
 import type { TelemetryStore } from '../../core/telemetry/store.ts'
-import { reading } from './readings.ts'
+import { reading } from './test-readings.ts'
 import { type OpenStore, sqliteStore } from './test-stores.ts'
 
 const T0 = Date.parse('2026-03-28T00:00:00Z')

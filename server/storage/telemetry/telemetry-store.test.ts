@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Bucket } from '../../core/telemetry/store.ts'
-import { reading } from './readings.ts'
+import { reading } from './test-readings.ts'
 import { onBothStores } from './test-stores.ts'
 
 const T0 = Date.parse('2026-05-04T00:00:00Z')

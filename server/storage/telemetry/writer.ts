@@ -205,12 +205,15 @@ export class TelemetryWriter {
 
   /** One slice of the fold under way; begins one when there is none. */
   #fold(): void {
-    this.#folding ??= this.#folder.fold(this.#now())
-    const { done, value } = this.#folding.next()
-    if (!done) return
+    const folding = this.#folding ?? this.#folder.fold(this.#now())
     this.#folding = null
-    this.#logPoints -= value.points
-    this.#logRows -= value.rows
+    const { done, value } = folding.next()
+    if (!done) {
+      this.#folding = folding
+      return
+    }
+    this.#logPoints = value.rows === 0 ? 0 : this.#logPoints - value.points
+    this.#logRows = value.rows === 0 ? 0 : this.#logRows - value.rows
     this.#logSince = this.#now()
   }
 }

@@ -1,5 +1,5 @@
-import { reading } from './readings.ts'
 import { openSqliteTelemetry } from './sqlite-telemetry.ts'
+import { reading } from './test-readings.ts'
 
 /**
  * A process to be killed: appends rounds of readings from the round given on, says each round that was acknowledged on a
