@@ -89,7 +89,14 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12, multiline: true, maw: 360 } },
     Menu: { defaultProps: { shadow: 'none', offset: 6, transitionProps: { duration: 90 } } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120, transition: 'fade' }, radius: 6 } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.4, blur: 0 },
+        transitionProps: { duration: 120, transition: 'fade' },
+        radius: 6,
+      },
+    },
     Popover: { defaultProps: { shadow: 'none', transitionProps: { duration: 90 } } },
     Tabs: { defaultProps: { variant: 'default' } },
   },

@@ -109,6 +109,7 @@ export class LiveStore {
     }
   }
 
+  /** What comes last counts, whatever its source time: the hub sends each series in order, a late sample never. */
   #applyItem(item: TelemetryItem): void {
     const atMs = Date.parse(item.timestamp)
     let metrics = this.#devices.get(item.device_id)
@@ -117,8 +118,6 @@ export class LiveStore {
       this.#devices.set(item.device_id, metrics)
     }
     for (const [metric, sample] of Object.entries(item.values)) {
-      const known = metrics.get(metric)
-      if (known && known.atMs > atMs) continue
       metrics.set(metric, { value: sample.value, quality: sample.quality, atMs })
       this.#touch(item.device_id, metric)
     }

@@ -10,6 +10,7 @@ import { unacknowledgedQuery } from '../api/queries/incidents.ts'
 import { useMay } from '../api/queries/session.ts'
 import { SeverityMark } from '../components/severity-mark.tsx'
 import { fold, matches } from '../format/fold.ts'
+import { shortMessage } from '../format/incident.ts'
 import { changeLanguage, currentLanguage } from '../i18n/i18n.ts'
 import { devicePath, incidentPath } from '../paths.ts'
 import { PLACES } from '../routes.tsx'
@@ -57,6 +58,9 @@ export function Palette({ onWall }: { onWall: () => void }) {
       shortcut="mod + K"
       tagsToIgnore={[]}
       size={620}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       radius={8}
       transitionProps={{ duration: 80 }}
       aria-label={t('shell.palette.open')}
@@ -127,7 +131,7 @@ function useIncidentEntries(isOpen: boolean): Entry[] {
   const open = useQuery({ ...unacknowledgedQuery, enabled: isOpen && may('alarms:read') })
   return (open.data ?? []).map((incident) => ({
     id: incident.id,
-    label: [incident.device_name, incident.message].filter(Boolean).join(': '),
+    label: [incident.device_name ?? incident.gateway_name, shortMessage(incident)].filter(Boolean).join(' · '),
     folded: fold(`${incident.device_name ?? ''} ${incident.message}`),
     icon: <SeverityMark severity={incident.severity} />,
     run: () => navigate(incidentPath(incident.id)),

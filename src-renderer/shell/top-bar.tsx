@@ -14,6 +14,7 @@ import { useSession } from '../api/queries/session.ts'
 import { session } from '../api/session.ts'
 import { useUrlState } from '../components/use-url-state.ts'
 import { changeLanguage, currentLanguage } from '../i18n/i18n.ts'
+import { useRoleName } from '../pages/admin/roles/use-role-name.ts'
 import { AlarmStrip } from './alarm-strip.tsx'
 import { LinkMark } from './link-mark.tsx'
 import { openPalette } from './palette-store.ts'
@@ -89,6 +90,7 @@ function UserMenu() {
   const { t } = useTranslation()
   const { user, tenant } = useSession()
   const [, setWall] = useUrlState('wall')
+  const roleName = useRoleName()
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -99,9 +101,9 @@ function UserMenu() {
       <Menu.Dropdown>
         <div className={classes.who}>
           <div className={classes.name}>{user.name ?? user.email}</div>
-          <div className="quiet truncate">{user.name ? user.email : user.role_name}</div>
+          <div className="quiet truncate">{user.name ? user.email : roleName(user.role_name)}</div>
           <div className="quiet truncate">
-            {tenant.name} · {user.role_name}
+            {tenant.name} · {roleName(user.role_name)}
           </div>
         </div>
         <Menu.Divider />

@@ -32,6 +32,13 @@ export function leastWidth<Row>(columns: readonly Column<Row>[]): number {
   return columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : width.min), 0)
 }
 
+/** Beside an open detail the last columns step back rather than hide behind a scroll bar; two always stay. */
+export function fittingColumns<Row>(columns: readonly Column<Row>[], widthPx: number): readonly Column<Row>[] {
+  let fitting = columns
+  while (fitting.length > 2 && leastWidth(fitting) > widthPx) fitting = fitting.slice(0, -1)
+  return fitting
+}
+
 /** Missing values go last in both directions: they answer no question. */
 export function sortRows<Row>(
   rows: readonly Row[],

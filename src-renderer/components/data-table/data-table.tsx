@@ -1,9 +1,10 @@
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type MouseEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { toast } from '../toast.tsx'
-import { type Column, gridTemplate, leastWidth, type Sort, sortRows, toTabbed } from './column.ts'
+import { type Column, fittingColumns, gridTemplate, leastWidth, type Sort, sortRows, toTabbed } from './column.ts'
 import classes from './data-table.module.css'
 import { HeaderRow } from './header-row.tsx'
 import { Row } from './row.tsx'
@@ -40,7 +41,12 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   const { id, label, rowKey, onOpen, openKey = null, rowHeight = 34, hasMore = false, onEnd } = props
   const { t } = useTranslation()
   const format = useFormat()
-  const { shown, toggle } = useChosenColumns(id, props.columns)
+  const { shown: chosen, toggle } = useChosenColumns(id, props.columns)
+  const { ref: sizer, width } = useElementSize()
+  const shown = useMemo(
+    () => (openKey !== null && width > 0 ? fittingColumns(chosen, width - EDGE_PX) : chosen),
+    [chosen, openKey, width],
+  )
   const [ownSort, setOwnSort] = useState<Sort | undefined>(props.sort)
   const sort = props.onSort ? props.sort : ownSort
   const rows = useMemo(() => {
@@ -103,7 +109,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   }
 
   return (
-    <div ref={scroller} className={classes.scroller}>
+    <div ref={useMergedRef(scroller, sizer)} className={classes.scroller}>
       <table {...grid} className={classes.table} style={{ minWidth: leastWidth(shown) + EDGE_PX }}>
         <HeaderRow
           tableId={id}

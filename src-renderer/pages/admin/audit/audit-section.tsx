@@ -113,7 +113,7 @@ function AuditDetail({ entry }: { entry: AuditEntry }) {
           <span className="mono">{entry.hash}</span>
         </Fact>
       </Facts>
-      <pre className={classes.json}>{JSON.stringify(entry.detail, null, 2)}</pre>
+      {entry.detail ? <pre className={classes.json}>{JSON.stringify(entry.detail, null, 2)}</pre> : null}
     </article>
   )
 }
@@ -163,7 +163,7 @@ function useAuditColumns(): readonly Column<AuditEntry>[] {
         key: 'detail',
         header: t('admin.audit.detail'),
         width: { share: 2, min: 200 },
-        cell: (entry) => <span className="mono quiet">{JSON.stringify(entry.detail)}</span>,
+        cell: (entry) => <span className="mono quiet">{entry.detail ? JSON.stringify(entry.detail) : ''}</span>,
         plain: (entry) => JSON.stringify(entry.detail),
       },
       {

@@ -10,6 +10,7 @@ import { toast } from '../../../components/toast.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import { usePermissionWords } from './permission-words.ts'
 import classes from './roles.module.css'
+import { useRoleName } from './use-role-name.ts'
 
 interface RoleFormProps {
   role: Role | null
@@ -21,6 +22,7 @@ interface RoleFormProps {
 export function RoleForm({ role, permissions, isReadOnly, onClose }: RoleFormProps) {
   const { t } = useTranslation()
   const areas = usePermissionWords(permissions)
+  const roleName = useRoleName()
   const save = useSaveRole()
   const remove = useDeleteRole()
   const errorText = useErrorText(save.error)
@@ -51,7 +53,7 @@ export function RoleForm({ role, permissions, isReadOnly, onClose }: RoleFormPro
     )
   }
   return (
-    <SideForm title={role?.name ?? t('admin.roles.new')} onSubmit={submit} isReadOnly={isReadOnly}>
+    <SideForm title={role ? roleName(role.name) : t('admin.roles.new')} onSubmit={submit} isReadOnly={isReadOnly}>
       {role?.is_system ? (
         <FormSection>
           <p className="quiet">{t('admin.roles.systemHint')}</p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Role } from '../../../api/types.ts'
 import { usePermissionWords } from './permission-words.ts'
 import classes from './roles.module.css'
+import { useRoleName } from './use-role-name.ts'
 
 interface RoleMatrixProps {
   roles: readonly Role[]
@@ -16,6 +17,7 @@ interface RoleMatrixProps {
 export function RoleMatrix({ roles, permissions, openId, onOpen }: RoleMatrixProps) {
   const { t } = useTranslation()
   const areas = usePermissionWords(permissions)
+  const roleName = useRoleName()
   return (
     <div className={classes.scroller}>
       <table className={classes.matrix}>
@@ -26,7 +28,7 @@ export function RoleMatrix({ roles, permissions, openId, onOpen }: RoleMatrixPro
             {roles.map((role) => (
               <th key={role.id} scope="col" data-open={role.id === openId || undefined}>
                 <button type="button" className={classes.role} onClick={() => onOpen(role.id)}>
-                  {role.name}
+                  {roleName(role.name)}
                   <span className={classes.kind}>
                     {role.is_system
                       ? t('admin.roles.system')

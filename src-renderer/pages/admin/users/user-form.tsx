@@ -11,6 +11,8 @@ import { FormButtons, FormFault, FormSection, SideForm } from '../../../componen
 import { toast } from '../../../components/toast.tsx'
 import { useForm } from '../../../components/use-form.ts'
 
+import { useRoleName } from '../roles/use-role-name.ts'
+
 interface UserFormProps {
   user: User | null
   isReadOnly: boolean
@@ -31,6 +33,7 @@ export function UserForm({ user, isReadOnly, onClose }: UserFormProps) {
   const { t } = useTranslation()
   const { user: me } = useSession()
   const roles = useQuery(rolesQuery)
+  const roleName = useRoleName()
   const save = useSaveUser()
   const remove = useDeleteUser()
   const errorText = useErrorText(save.error)
@@ -85,7 +88,7 @@ export function UserForm({ user, isReadOnly, onClose }: UserFormProps) {
         />
         <Select
           label={t('admin.users.role')}
-          data={(roles.data ?? []).map((role) => ({ value: role.id, label: role.name }))}
+          data={(roles.data ?? []).map((role) => ({ value: role.id, label: roleName(role.name) }))}
           value={fields.roleId || null}
           error={fault('roleId')}
           disabled={isMe}

@@ -15,6 +15,7 @@ import { StateWord } from '../../../components/state-word.tsx'
 import { useEditing } from '../../../components/use-editing.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { AdminSectionProps } from '../admin-page.tsx'
+import { useRoleName } from '../roles/use-role-name.ts'
 import { UserForm } from './user-form.tsx'
 
 const userKey = (user: User) => user.id
@@ -68,6 +69,7 @@ function useUserColumns(): readonly Column<User>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const { user: me } = useSession()
+  const roleName = useRoleName()
   return useMemo<Column<User>[]>(
     () => [
       {
@@ -96,8 +98,8 @@ function useUserColumns(): readonly Column<User>[] {
         header: t('admin.users.role'),
         width: { share: 0.8, min: 110 },
         isSortable: true,
-        cell: (user) => user.role_name ?? '—',
-        plain: (user) => user.role_name,
+        cell: (user) => roleName(user.role_name),
+        plain: (user) => roleName(user.role_name),
       },
       {
         key: 'state',
@@ -131,6 +133,6 @@ function useUserColumns(): readonly Column<User>[] {
         plain: (user) => user.created_at,
       },
     ],
-    [t, format, me.id],
+    [t, format, me.id, roleName],
   )
 }
