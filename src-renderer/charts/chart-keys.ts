@@ -57,6 +57,8 @@ export function moveCursor(u: uPlot, index: number, group: uPlot.SyncPubSub | nu
   const left = u.valToPos(at, 'x')
   const top = u.rect.height / 2
   u.setCursor({ left, top })
+  // The mouse would leave the values that it points at; the other charts find their place by them.
+  if (u.cursor.sync) u.cursor.sync.values = [at, u.posToVal(top, 'y')]
   group?.pub('mousemove', u, left, top, u.rect.width, u.rect.height, index)
 }
 

@@ -1,7 +1,7 @@
 import type { Quality } from '../api/types.ts'
 import { summarise } from './columns.ts'
 import type { ChartSeries } from './options.ts'
-import { type ChartWords, chartNumber, chartTime, indexAt } from './spoken.ts'
+import { type ChartWords, chartNumber, cursorTime, indexAt } from './spoken.ts'
 
 /** The chart's legend and its numbers in one: under the cursor, else over the whole range. Nothing moves between them. */
 export function CursorTable({
@@ -16,7 +16,7 @@ export function CursorTable({
       <thead>
         <tr>
           <th scope="col" className="qw-chart-when">
-            {cursorAt === null ? t('chart.wholeRange') : chartTime(cursorAt, { language, zone })}
+            {cursorAt === null ? t('chart.wholeRange') : cursorTime(cursorAt, { language, zone })}
           </th>
           <th scope="col">{cursorAt === null ? t('chart.last') : t('chart.value')}</th>
           <th scope="col">{t('chart.min')}</th>
@@ -28,6 +28,7 @@ export function CursorTable({
         {series.map((one, index) => {
           const row = tableRow(one, cursorAt)
           const number = (value: number | null): string => (value === null ? '—' : chartNumber(value, language))
+          const edge = (value: number | null): string => (row.hasEdges ? number(value) : '')
           return (
             <tr key={one.key}>
               <th scope="row">
@@ -44,8 +45,8 @@ export function CursorTable({
               <td className="qw-chart-main">
                 {number(row.value)} <small>{one.unit}</small>
               </td>
-              <td>{number(row.min)}</td>
-              <td>{number(row.max)}</td>
+              <td>{edge(row.min)}</td>
+              <td>{edge(row.max)}</td>
               <td className="qw-chart-quality">{row.quality === null ? '' : t(`chart.q.${row.quality}`)}</td>
             </tr>
           )
@@ -60,15 +61,23 @@ interface Row {
   readonly min: number | null
   readonly max: number | null
   readonly quality: Quality | null
+  /** False where the value is one sample, which has no range. */
+  readonly hasEdges: boolean
 }
 
 function tableRow({ columns }: ChartSeries, cursorAt: number | null): Row {
   if (cursorAt === null) {
     const { min, max, last } = summarise(columns)
-    return { value: last, min, max, quality: columns.quality[columns.quality.length - 1] ?? null }
+    return { value: last, min, max, quality: columns.quality[columns.quality.length - 1] ?? null, hasEdges: true }
   }
   const index = indexAt(columns.at, cursorAt)
   const value = columns.line[index] ?? null
   const edges = columns.isBand ? { min: columns.min[index] ?? null, max: columns.max[index] ?? null } : null
-  return { value, min: edges?.min ?? null, max: edges?.max ?? null, quality: columns.quality[index] ?? null }
+  return {
+    value,
+    min: edges?.min ?? null,
+    max: edges?.max ?? null,
+    quality: columns.quality[index] ?? null,
+    hasEdges: columns.isBand,
+  }
 }

@@ -110,12 +110,15 @@ function plotSeries(series: readonly ChartSeries[], palette: ChartPalette): uPlo
 
 function plotBands(series: readonly ChartSeries[], palette: ChartPalette): uPlot.Band[] {
   let at = 1
-  return series.flatMap((one) => {
+  return series.flatMap((one, index) => {
     if (!one.columns.isBand) {
       at += 1
       return []
     }
-    const band: uPlot.Band = { series: [at, at + 1], fill: palette.band }
+    const band: uPlot.Band = {
+      series: [at, at + 1],
+      fill: `color-mix(in srgb, ${lineStyle(palette, index).stroke} 24%, transparent)`,
+    }
     at += 3
     return [band]
   })
@@ -148,6 +151,15 @@ function timeAxis(input: OptionsInput): uPlot.Axis {
   }
 }
 
+/** Decimals that a step needs to be told apart and told true: 2.5 needs one, 0.05 two. */
+export function digitsOf(step: number): number {
+  for (let digits = 0; digits < 6; digits += 1) {
+    const shifted = step * 10 ** digits
+    if (shifted >= 0.999 && Math.abs(shifted - Math.round(shifted)) < 1e-6 * shifted) return digits
+  }
+  return 6
+}
+
 function valueAxis(input: OptionsInput): uPlot.Axis {
   return {
     stroke: input.palette.text,
@@ -159,7 +171,7 @@ function valueAxis(input: OptionsInput): uPlot.Axis {
     ticks: { show: false },
     values: (_u, splits) => {
       const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0))
-      const digits = Math.min(6, Math.max(0, -Math.floor(Math.log10(step || 1) + 1e-9)))
+      const digits = digitsOf(step)
       const format = new Intl.NumberFormat(input.language, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,

@@ -6,7 +6,6 @@ const NAMES = [
   'grid',
   'axis',
   'accent',
-  'band',
   'normal',
   'limit',
   'mark',

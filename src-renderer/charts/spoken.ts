@@ -20,6 +20,19 @@ export function chartTime(at: number, { language, zone }: Pick<ChartWords, 'lang
   return new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }
 
+/** Short enough for the head of the table; the year is on the axis. */
+export function cursorTime(at: number, { language, zone }: Pick<ChartWords, 'language' | 'zone'>): string {
+  return new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(at)
+}
+
 /** Index of the last column at or before `at`; -1 before the first. */
 export function indexAt(times: readonly number[], at: number): number {
   let low = 0

@@ -35,7 +35,7 @@ export function planLayers(palette: MapPalette): LayerSpecification[] {
     line('plan-solid-edges', ['pontoon', 'building'], palette['plan-line'], 0.8, 14),
     line('plan-berths', ['berth'], palette.berth, 0.7, 15),
     planNames(palette, 'plan-names', ['building', 'breakwater'], 15.5, 12),
-    planNames(palette, 'plan-pontoon-names', ['pontoon'], 14.5, 16),
+    planNames(palette, 'plan-pontoon-names', ['pontoon-head'], 14, 15),
     planNames(palette, 'plan-berth-names', ['berth'], 17.6, 10),
   ]
 }

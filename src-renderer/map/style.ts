@@ -3,6 +3,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { deviceLayers } from './device-layers.ts'
 import type { MapPalette } from './palette.ts'
 import { planLayers } from './plan-layers.ts'
+import { withPontoonHeads } from './pontoon-heads.ts'
 
 export const SOURCES = { world: 'world', borders: 'borders', plan: 'plan', devices: 'devices' } as const
 /** Local fonts: the style has no glyphs, so that every letter comes from this computer. */
@@ -18,7 +19,7 @@ export function mapStyle(palette: MapPalette, plan: FeatureCollection): StyleSpe
     sources: {
       [SOURCES.world]: { type: 'geojson', data: EMPTY, maxzoom: 8, tolerance: 0.3 },
       [SOURCES.borders]: { type: 'geojson', data: EMPTY, maxzoom: 8 },
-      [SOURCES.plan]: { type: 'geojson', data: plan, maxzoom: 20, tolerance: 0.05 },
+      [SOURCES.plan]: { type: 'geojson', data: withPontoonHeads(plan), maxzoom: 20, tolerance: 0.05 },
       [SOURCES.devices]: {
         type: 'geojson',
         data: EMPTY,

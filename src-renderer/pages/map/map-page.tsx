@@ -42,7 +42,7 @@ export default function MapPage() {
         <FilterBar filter={filter} />
       </PageHeader>
       <SplitView
-        detail={selectedId ? <DeviceDrawer key={selectedId} deviceId={selectedId} /> : null}
+        detail={selectedId ? <DeviceDrawer key={selectedId} deviceId={selectedId} isOnMap /> : null}
         detailLabel={t('devices.detail')}
         onClose={close}
         width={420}

@@ -11,7 +11,7 @@ import { FaultsTab } from './faults-tab.tsx'
 import { LiveTab } from './live-tab.tsx'
 
 /** Level 3 beside its list or the map: what it says now; the page has the rest. */
-export function DeviceDrawer({ deviceId }: { deviceId: string }) {
+export function DeviceDrawer({ deviceId, isOnMap = false }: { deviceId: string; isOnMap?: boolean }) {
   const { t } = useTranslation()
   const [tab, setTab] = useUrlState('tab', 'live')
   return (
@@ -26,9 +26,11 @@ export function DeviceDrawer({ deviceId }: { deviceId: string }) {
         >
           {t('devices.openPage')}
         </Button>
-        <Button component={Link} to={`/map?device=${deviceId}`}>
-          {t('devices.showOnMap')}
-        </Button>
+        {isOnMap ? null : (
+          <Button component={Link} to={`/map?device=${deviceId}`}>
+            {t('devices.showOnMap')}
+          </Button>
+        )}
       </div>
       <DeviceFacts deviceId={deviceId} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.drawerTabs}>
