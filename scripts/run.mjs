@@ -23,10 +23,14 @@ function become(file, args, env = process.env) {
 // Compiled code is kept between starts, which halves the time to the ready line.
 const compileCache = process.env.NODE_COMPILE_CACHE ?? join(root, '.cache', 'compiled')
 const headless = () =>
-  become(process.execPath, ['--enable-source-maps', join(root, 'out/main/headless.js'), ...flags], {
-    ...process.env,
-    NODE_COMPILE_CACHE: compileCache,
-  })
+  become(
+    process.execPath,
+    ['--enable-source-maps', '--disable-warning=DEP0169', join(root, 'out/main/headless.js'), ...flags],
+    {
+      ...process.env,
+      NODE_COMPILE_CACHE: compileCache,
+    },
+  )
 
 const COMMANDS = {
   start() {
