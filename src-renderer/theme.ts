@@ -6,7 +6,7 @@ const accent: MantineColorsTuple = [
   '#a9cde8',
   '#79b3e0',
   '#4f97cc',
-  '#3a7cae',
+  '#3778a9',
   '#2f6e9e',
   '#1d6596',
   '#175580',
@@ -16,7 +16,7 @@ const accent: MantineColorsTuple = [
 const dark: MantineColorsTuple = [
   '#e6e9ec',
   '#abb3bb',
-  '#8b949d',
+  '#929ba4',
   '#5b646d',
   '#4a525b',
   '#2b3036',

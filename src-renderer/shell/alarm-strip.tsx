@@ -3,7 +3,7 @@ import { IconBell, IconBellOff, IconBellRinging, IconVolumeOff } from '@tabler/i
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { incidentCountQuery, unacknowledgedQuery, useIncidentAct } from '../api/queries/incidents.ts'
 import { useMay } from '../api/queries/session.ts'
 import { type Incident, SEVERITIES, type Severity } from '../api/types.ts'
@@ -13,6 +13,7 @@ import { toast } from '../components/toast.tsx'
 import { shortMessage } from '../format/incident.ts'
 import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
+import { incidentPath } from '../paths.ts'
 import classes from './alarm-strip.module.css'
 import { onShellAct } from './shell-acts.ts'
 import { useHorn } from './use-horn.ts'
@@ -37,6 +38,15 @@ function Strip() {
   const unacknowledged = useQuery(unacknowledgedQuery)
   const calling = unacknowledged.data ?? NONE
   const newest = calling[0]
+  const newestId = newest?.id
+  const navigate = useNavigate()
+  useEffect(
+    () =>
+      onShellAct('newest', () => {
+        if (newestId) Promise.resolve(navigate(incidentPath(newestId))).catch(() => undefined)
+      }),
+    [newestId, navigate],
+  )
   return (
     <>
       <ul className={classes.counts}>
@@ -100,7 +110,7 @@ function Newest({ incident, total }: { incident: Incident; total: number }) {
   }, [act.isError, errorText])
   return (
     <div className={classes.newest} data-severity={incident.severity}>
-      <Link to={`/alarms?incident=${incident.id}`} className={classes.message} title={t('shell.strip.openNewest')}>
+      <Link to={incidentPath(incident.id)} className={classes.message} title={t('shell.strip.openNewest')}>
         <SeverityMark severity={incident.severity} size={20} isCalling />
         <span className={classes.lines}>
           <span className={classes.device}>

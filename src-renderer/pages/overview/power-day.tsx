@@ -10,8 +10,8 @@ import { usualRange } from './day-band.ts'
 import classes from './overview.module.css'
 
 const LEAST_CHART_PX = 120
-/** The chart's own table of values stands above its plot. */
-const CHART_TABLE_PX = 52
+/** The chart's own table of values stands above its plot, the name of the zone below. */
+const CHART_TABLE_PX = 76
 const DAY_MS = 86_400_000
 
 /** Power now, large, and the day that led to it. */

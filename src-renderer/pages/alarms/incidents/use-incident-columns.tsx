@@ -18,7 +18,7 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
       {
         key: 'severity',
         header: t('alarms.column.severity'),
-        width: 104,
+        width: 100,
         isSortable: true,
         cell: (incident) => <SeverityWord severity={incident.severity} isCalling={isCalling(incident)} />,
         plain: (incident) => SEVERITY_RANK[incident.severity],
@@ -26,7 +26,7 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
       {
         key: 'state',
         header: t('alarms.column.state'),
-        width: 150,
+        width: 146,
         isSortable: true,
         cell: (incident) => <IncidentStateWord state={incident.state} />,
         plain: (incident) => t(`alarms.state.${incident.state}`),
@@ -34,14 +34,14 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
       {
         key: 'device_name',
         header: t('alarms.column.device'),
-        width: { share: 1, min: 130 },
+        width: { share: 1, min: 110 },
         cell: (incident) => incident.device_name ?? incident.gateway_name ?? '—',
         plain: (incident) => incident.device_name,
       },
       {
         key: 'message',
         header: t('alarms.column.message'),
-        width: { share: 1.8, min: 180 },
+        width: { share: 1.8, min: 140 },
         cell: (incident) => <span title={incident.message}>{shortMessage(incident)}</span>,
         plain: (incident) => incident.message,
       },
