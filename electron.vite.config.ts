@@ -48,7 +48,11 @@ export default defineConfig({
   },
   renderer: {
     root: at('src-renderer'),
-    plugins: [react()],
+    plugins: [
+      react(),
+      // The hub serves the window at every path, so that a view can be sent to a colleague: relative addresses would break.
+      { name: 'quaywatch:base', config: () => ({ base: '/' }) },
+    ],
     build: {
       outDir: at('out/renderer'),
       target: 'es2023',
