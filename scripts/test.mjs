@@ -101,7 +101,7 @@ if (!onlyE2e) {
   const status = run([
     ...bin('vitest', 'vitest.mjs'),
     'run',
-    '--reporter=dot',
+    '--reporter=default', '--silent=passed-only',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ])
