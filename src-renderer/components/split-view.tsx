@@ -15,6 +15,12 @@ interface SplitViewProps {
   width?: number
 }
 
+/** Something above the page has the first claim on Escape. Closed lists of options stay in the document, unseen. */
+function isLayerOpen(): boolean {
+  const layers = document.querySelectorAll('[role="dialog"], [role="listbox"], [role="menu"]')
+  return [...layers].some((layer) => layer.checkVisibility())
+}
+
 /** Detail opens in a drawer beside its list, so that context stays. Escape closes it. */
 export function SplitView({ children, detail, detailLabel, onClose, width = 460 }: SplitViewProps) {
   const { t } = useTranslation()
@@ -23,8 +29,7 @@ export function SplitView({ children, detail, detailLabel, onClose, width = 460 
     if (!isOpen) return
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (document.querySelector('[role="dialog"], [role="listbox"]:not([hidden]), [role="menu"]')) return
-      onClose()
+      if (!isLayerOpen()) onClose()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
