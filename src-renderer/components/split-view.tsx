@@ -39,7 +39,7 @@ export function SplitView({ children, detail, detailLabel, onClose, width = 460 
       <div className={classes.list}>{children}</div>
       {isOpen ? (
         <aside className={classes.detail} style={{ width }} aria-label={detailLabel}>
-          <ActionIcon className={classes.close} onClick={onClose} aria-label={t('action.close')}>
+          <ActionIcon className={classes.close} onClick={onClose} aria-label={t('shell.keys.close')}>
             <IconX size={18} />
           </ActionIcon>
           {detail}
