@@ -1,7 +1,8 @@
 import { en } from '../src-renderer/i18n/en.ts'
+import { tr } from '../src-renderer/i18n/tr.ts'
 
 /** The window's own words: a journey asks for what a person reads, and follows when the words change. */
-export { en }
+export { en, tr }
 
 /** Words with their blanks filled. */
 export function say(words: string, blanks: Readonly<Record<string, string | number>> = {}): string {
