@@ -4,7 +4,7 @@ import { checkTimes, type NewSeries, type Packer } from './packer.ts'
 /** Above this many points waiting for the disk, append() waits before it even takes readings in. */
 const MAX_PENDING_POINTS = 1_000_000
 /** A busy store commits this often at most, so that one sync carries many messages; an idle one commits at once. */
-const BUSY_COMMIT_EVERY_MS = 10
+const BUSY_COMMIT_EVERY_MS = 20
 
 interface Waiter {
   resolve(): void

@@ -44,12 +44,12 @@ const SCHEMA = `
  */
 export function openWritable(path: string): Sqlite {
   const database = new Database(path)
-  database.pragma('page_size = 8192')
+  database.pragma('page_size = 4096')
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('mmap_size = 0')
   database.pragma('cache_size = -16000')
-  database.pragma('wal_autocheckpoint = 2000')
+  database.pragma('wal_autocheckpoint = 4000')
   database.pragma('journal_size_limit = 67108864')
   database.pragma('busy_timeout = 5000')
   const version = database.pragma('user_version', { simple: true })
