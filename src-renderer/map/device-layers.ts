@@ -77,10 +77,23 @@ export function deviceLayers(palette: MapPalette): LayerSpecification[] {
       },
     },
     {
+      // Thousands are normal: circles cost a fraction of what symbols cost.
+      id: 'device-normal',
+      type: 'circle',
+      source: DEVICES,
+      filter: ['all', ['!', isCluster], ['==', ['get', 'rank'], 0]],
+      paint: {
+        'circle-radius': 4.5,
+        'circle-color': palette.normal,
+        'circle-stroke-color': palette.surface,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
       id: 'device',
       type: 'symbol',
       source: DEVICES,
-      filter: ['!', isCluster],
+      filter: ['all', ['!', isCluster], ['>', ['get', 'rank'], 0]],
       layout: {
         'icon-image': symbolOfRank(['get', 'rank']),
         'icon-allow-overlap': true,
@@ -95,7 +108,7 @@ export function deviceLayers(palette: MapPalette): LayerSpecification[] {
       type: 'symbol',
       source: DEVICES,
       filter: ['!', isCluster],
-      minzoom: 16.5,
+      minzoom: 17.2,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': TEXT_FONT,

@@ -37,6 +37,8 @@ const UPDATE_MS = 1000
 /** With more changes than this a whole new collection is cheaper than a difference. */
 const MAX_DIFF = 2000
 
+const PRESSABLE = ['device', 'device-normal', 'cluster'] as const
+
 /** The imperative map behind the page. Live for one theme and one plan; made anew when either changes. */
 export class MapEngine {
   readonly #map: MapLibre
@@ -177,14 +179,14 @@ export class MapEngine {
           [event.point.x - 6, event.point.y - 6],
           [event.point.x + 6, event.point.y + 6],
         ],
-        { layers: ['device', 'cluster'] },
+        { layers: [...PRESSABLE] },
       )
       const hit = hits.sort((a, b) => Number(b.properties.rank ?? -1) - Number(a.properties.rank ?? -1))[0]
       if (!hit) this.#options.onSelect(null)
       else if (hit.properties.cluster_id === undefined) this.#options.onSelect(String(hit.properties.id))
       else this.#openCluster(hit)
     })
-    for (const layer of ['device', 'cluster']) {
+    for (const layer of PRESSABLE) {
       map.on('mouseenter', layer, () => {
         map.getCanvas().style.cursor = 'pointer'
       })

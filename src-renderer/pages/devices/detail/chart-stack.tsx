@@ -6,6 +6,7 @@ import { TimeChart } from '../../../charts/time-chart.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { useFormat } from '../../../format/use-format.ts'
+import { currentLanguage } from '../../../i18n/i18n.ts'
 import { alarmPeriods, quantitySeries } from '../model/chart-data.ts'
 import type { Quantity } from '../model/quantities.ts'
 import { type TimeRange, writeRange } from '../model/time-range.ts'
@@ -59,7 +60,11 @@ function QuantityChart({ quantity, query, incidents, range, maxPoints, height, o
     () => (data ? quantitySeries(data, quantity, { ...range, maxPoints }, format.metric) : []),
     [data, quantity, range, maxPoints, format],
   )
-  const alarms = useMemo(() => alarmPeriods(incidents, quantity.metrics, range), [incidents, quantity, range])
+  const language = currentLanguage()
+  const alarms = useMemo(
+    () => alarmPeriods(incidents, quantity.metrics, range, language),
+    [incidents, quantity, range, language],
+  )
   const title = format.metric(quantity.base)
   return (
     <section className={classes.chart} aria-label={title}>

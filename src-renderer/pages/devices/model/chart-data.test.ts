@@ -55,7 +55,8 @@ describe('alarm periods', () => {
     closed_at: null,
     snoozed_until: null,
     value: null,
-    message: 'too hot',
+    message: 'çok sıcak',
+    messages: { tr: 'çok sıcak', en: 'too hot' },
     occurrence_count: 1,
     device_name: null,
     gateway_id: null,
@@ -67,14 +68,16 @@ describe('alarm periods', () => {
   })
 
   it('shade the chart of their own metric, or every chart when they name none', () => {
-    expect(alarmPeriods([incident({})], ['active_power'], range)).toEqual([])
-    expect(alarmPeriods([incident({})], ['voltage_l1'], range)).toMatchObject([{ start: 100, end: null }])
-    expect(alarmPeriods([incident({ metric: null })], ['active_power'], range)).toHaveLength(1)
+    expect(alarmPeriods([incident({})], ['active_power'], range, 'tr')).toEqual([])
+    expect(alarmPeriods([incident({})], ['voltage_l1'], range, 'tr')).toMatchObject([
+      { start: 100, end: null, label: 'çok sıcak' },
+    ])
+    expect(alarmPeriods([incident({ metric: null })], ['active_power'], range, 'tr')).toHaveLength(1)
   })
 
   it('end when the condition cleared, and are left out when that was before the range', () => {
     const cleared = incident({ cleared_at: new Date(200).toISOString() })
-    expect(alarmPeriods([cleared], ['voltage_l1'], range)[0]?.end).toBe(200)
-    expect(alarmPeriods([cleared], ['voltage_l1'], { start: 300, end: 400 })).toEqual([])
+    expect(alarmPeriods([cleared], ['voltage_l1'], range, 'tr')[0]?.end).toBe(200)
+    expect(alarmPeriods([cleared], ['voltage_l1'], { start: 300, end: 400 }, 'tr')).toEqual([])
   })
 })

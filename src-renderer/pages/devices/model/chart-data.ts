@@ -3,6 +3,7 @@ import { bandColumns, pointColumns, type SeriesColumns } from '../../../charts/c
 import type { ChartSeries } from '../../../charts/options.ts'
 import type { AlarmPeriod } from '../../../charts/overlays.ts'
 import { shownValue } from '../../../format/metric.ts'
+import type { Language } from '../../../i18n/i18n.ts'
 import type { DeviceSeries } from '../wire.ts'
 import type { Quantity } from './quantities.ts'
 
@@ -39,6 +40,7 @@ export function alarmPeriods(
   incidents: readonly Incident[],
   metrics: readonly string[],
   range: { readonly start: number; readonly end: number },
+  language: Language,
 ): AlarmPeriod[] {
   return incidents.flatMap((incident) => {
     if (incident.metric !== null && !metrics.includes(incident.metric)) return []
@@ -46,6 +48,6 @@ export function alarmPeriods(
     const over = incident.cleared_at ?? incident.closed_at
     const end = over === null ? null : Date.parse(over)
     if (start > range.end || (end !== null && end < range.start)) return []
-    return [{ start, end, severity: incident.severity, label: incident.message }]
+    return [{ start, end, severity: incident.severity, label: incident.messages[language] }]
   })
 }

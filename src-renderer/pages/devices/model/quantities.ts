@@ -47,11 +47,12 @@ export function isCounter(base: string): boolean {
   return base.includes('energy')
 }
 
-const TELLING = ['active_power', 'battery_soc', 'temperature', 'humidity']
+const TELLING = [/^active_power$/, /^battery_soc$/, /_level$/, /_flow$/, /^temperature$/, /^humidity$/]
+const IS_STATE = /^state$|_running$|_inputs$/
 
-/** The metric that says most about a device: power before charge before climate, counters and states last. */
+/** The metric that says most about a device: power before charge, level and flow before climate, counters and states last. */
 export function mainMetric(metrics: Iterable<string>): string | null {
   const present = [...metrics].sort()
-  const telling = TELLING.find((metric) => present.includes(metric))
-  return telling ?? present.find((metric) => !isCounter(metric) && metric !== 'state') ?? present[0] ?? null
+  const telling = TELLING.flatMap((pattern) => present.filter((metric) => pattern.test(metric)))[0]
+  return telling ?? present.find((metric) => !isCounter(metric) && !IS_STATE.test(metric)) ?? present[0] ?? null
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wallTime } from '../../../charts/zone.ts'
-import { quantities } from './quantities.ts'
+import { mainMetric, quantities } from './quantities.ts'
 import { energySpan, fromLocalInput, parseRange, shifted, toLocalInput, writeRange } from './time-range.ts'
 
 const now = Date.UTC(2026, 5, 10, 12, 34, 56)
@@ -42,7 +42,21 @@ describe('the span of the energy table', () => {
   })
 })
 
+describe('the main metric', () => {
+  it('is power where there is power, and never a switch while there is a quantity', () => {
+    expect(mainMetric(['voltage_l1', 'active_power'])).toBe('active_power')
+    expect(mainMetric(['pump_running', 'sump_level'])).toBe('sump_level')
+    expect(mainMetric(['energy_import', 'frequency'])).toBe('frequency')
+    expect(mainMetric(['state'])).toBe('state')
+    expect(mainMetric([])).toBeNull()
+  })
+})
+
 describe('quantities', () => {
+  it('tell voltages between phases from those to neutral', () => {
+    expect(quantities(['voltage_l12', 'voltage_l1']).map(({ base }) => base)).toEqual(['voltage', 'voltage_ll'])
+  })
+
   it('stand in the order of reading, their phases in theirs, and the device’s own last', () => {
     expect(quantities(['fan_rpm', 'voltage_l2', 'energy_import', 'voltage_l1', 'active_power'])).toEqual([
       { base: 'active_power', metrics: ['active_power'] },
