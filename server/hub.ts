@@ -114,6 +114,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     audit,
     clock,
     inventory,
+    lastSeen,
     changed: (tenantId) => changed('gateway', tenantId),
   })
   const forget = (deviceId: string) => {
@@ -222,7 +223,8 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     baseMaps: () => baseMapsIn(folder.maps),
   })
   events.on('incident', ({ incident }) =>
-    consoleSocket.tell(incident.tenantId, { type: 'incident', incident: incidentToWire(incident) }),
+    // One push for windows of both languages: they read `messages`.
+    consoleSocket.tell(incident.tenantId, { type: 'incident', incident: incidentToWire(incident, 'tr') }),
   )
 
   if (config.admin && !config.demo && !(await identity.isSetUp()))

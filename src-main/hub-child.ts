@@ -36,8 +36,8 @@ async function main(): Promise<void> {
     const { hub, lines } = running
     hub.events.on('incident', ({ incident, action }) => {
       if (incident.severity !== 'critical' || incident.state !== 'active_unack' || action === 'unsnooze') return
-      const { id, deviceName, gatewayName, message } = incident
-      shell.critical({ id, deviceName: deviceName ?? gatewayName, message }).catch(() => undefined)
+      const { id, message } = incident
+      shell.critical({ id, message }).catch(() => undefined)
     })
     await shell.ready({ url: hub.url, mqttUrl: hub.mqttUrl, lines })
   } catch (error) {

@@ -165,7 +165,7 @@ test('passes on what is critical', async () => {
   const { supervisor, hub, critical } = stage()
   void supervisor.start()
   await hub(0).up(4780)
-  const incident = { id: 'i1', deviceName: 'Pedestal 7', message: 'voltage_l1 > 253 V' }
+  const incident = { id: 'i1', message: { tr: 'Pedestal 7: Gerilim', en: 'Pedestal 7: Voltage' } }
   await hub(0).shell.critical(incident)
   expect(critical).toEqual([incident])
 })

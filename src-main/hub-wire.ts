@@ -1,3 +1,4 @@
+import type { Words } from '../server/core/errors.ts'
 import type { FieldBus, Intake } from '../server/core/outside.ts'
 import type { Methods } from './rpc.ts'
 
@@ -10,8 +11,8 @@ export interface HubService extends Intake {
 /** An incident that somebody must be told of now. */
 export interface CriticalIncident {
   readonly id: string
-  readonly deviceName: string | null
-  readonly message: string
+  /** Begins with the name of what it is about. */
+  readonly message: Words
 }
 
 /** What the desktop answers to the hub's process. */

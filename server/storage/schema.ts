@@ -134,7 +134,8 @@ export interface DB {
     /** Table key of core/alarms/incident.states.ts. */
     state: string
     severity: string
-    message: string
+    /** Words: the text in both languages. */
+    message: Json
     metric: string | null
     value: number | null
     triggered_at: Millis

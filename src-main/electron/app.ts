@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
 import { pathOfLink, readLaunch } from './launch.ts'
-import { type Words, wordsFor } from './words.ts'
+import { languageOf, type Words, wordsFor } from './words.ts'
 
 export { app }
 
@@ -38,6 +38,10 @@ export function onQuit(stop: () => Promise<void>): { readonly isQuitting: () => 
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
   return { isQuitting: () => phase !== 'running' }
+}
+
+export function ownLanguage(): 'tr' | 'en' {
+  return languageOf(app.getLocale())
 }
 
 export function ownWords(): Words {

@@ -5,7 +5,7 @@ import type { Clock, Log } from '../../server/core/outside.ts'
 import type { HubPhase, HubSupervisor } from '../hub-supervisor.ts'
 import type { CriticalIncident } from '../hub-wire.ts'
 import type { HubState } from '../ipc.ts'
-import { app, developmentUrl, ownWords } from './app.ts'
+import { app, developmentUrl, ownLanguage, ownWords } from './app.ts'
 import { guardPages, guardSession, homeOf } from './guard.ts'
 import { answerWindow, tellWindow } from './ipc-main.ts'
 import { Keychain } from './keychain.ts'
@@ -115,11 +115,10 @@ export function openDesktop({ supervisor, isQuitting, iconFolder, clock, log }: 
       if (supervisor.phase === 'running' && base !== null) page.serve(base)
       tellWindow(window, 'hub.changed', hubState())
     },
-    critical({ id, deviceName, message }) {
+    critical({ id, message }) {
       // In front of the operator the alarm strip says it.
       if (window.isFocused()) return
-      const body = [deviceName, message].filter(Boolean).join(': ')
-      notifier.tell({ title: words.critical, body, path: incidentPath(id) })
+      notifier.tell({ title: words.critical, body: message[ownLanguage()], path: incidentPath(id) })
     },
   }
 }

@@ -71,6 +71,10 @@ const en: Words = {
 }
 
 /** Turkish unless the system speaks English, as in the window. */
+export function languageOf(locale: string): 'tr' | 'en' {
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'tr'
+}
+
 export function wordsFor(locale: string): Words {
-  return locale.toLowerCase().startsWith('en') ? en : tr
+  return { tr, en }[languageOf(locale)]
 }

@@ -167,6 +167,7 @@ export interface Incident {
   snoozed_until: string | null
   value: number | null
   message: string
+  messages: Record<'tr' | 'en', string>
   occurrence_count: number
   device_name: string | null
   gateway_id: string | null

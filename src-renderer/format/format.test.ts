@@ -82,8 +82,12 @@ describe('search', () => {
 describe('a message beside its device', () => {
   it('does not say the name twice', () => {
     const at = { device_name: 'Pedestal E05', gateway_name: 'Pontoon E' }
-    expect(shortMessage({ ...at, message: 'Pedestal E05: 48 A > 45 A' })).toBe('48 A > 45 A')
-    expect(shortMessage({ ...at, message: 'Pontoon E gateway: silent for 45 s' })).toBe('silent for 45 s')
-    expect(shortMessage({ ...at, message: 'Pedestal E05 sends no data' })).toBe('Pedestal E05 sends no data')
+    expect(shortMessage({ ...at, messages: { tr: 'Pedestal E05: 48 A > 45 A', en: '' } })).toBe('48 A > 45 A')
+    expect(shortMessage({ ...at, messages: { tr: 'Pontoon E gateway: silent for 45 s', en: '' } })).toBe(
+      'silent for 45 s',
+    )
+    expect(shortMessage({ ...at, messages: { tr: 'Pedestal E05 sends no data', en: '' } })).toBe(
+      'Pedestal E05 sends no data',
+    )
   })
 })

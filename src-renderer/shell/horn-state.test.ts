@@ -19,6 +19,7 @@ function incident(id: string, severity: Severity, occurrences = 1): Incident {
     snoozed_until: null,
     value: null,
     message: '',
+    messages: { tr: '', en: '' },
     device_name: null,
     gateway_id: null,
     policy_name: null,

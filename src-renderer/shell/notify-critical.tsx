@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { onConsole } from '../api/live.ts'
+import { incidentMessage } from '../format/incident.ts'
 import { platform } from '../platform.ts'
 
 /** A critical alarm reaches the operator also when the window is behind another. */
@@ -14,9 +15,12 @@ export function NotifyCritical() {
       const key = `${incident.id}#${incident.occurrence_count}`
       if (incident.severity !== 'critical' || incident.status !== 'active' || told.has(key)) return
       told.add(key)
-      const body = [incident.device_name, incident.message].filter(Boolean).join(': ')
       platform
-        .notify({ title: t('shell.notify.title'), body, path: `/alarms?incident=${incident.id}` })
+        .notify({
+          title: t('shell.notify.title'),
+          body: incidentMessage(incident),
+          path: `/alarms?incident=${incident.id}`,
+        })
         .catch(() => undefined)
     })
   }, [t])

@@ -10,7 +10,7 @@ import { unacknowledgedQuery } from '../api/queries/incidents.ts'
 import { useMay } from '../api/queries/session.ts'
 import { SeverityMark } from '../components/severity-mark.tsx'
 import { fold, matches } from '../format/fold.ts'
-import { shortMessage } from '../format/incident.ts'
+import { incidentMessage, shortMessage } from '../format/incident.ts'
 import { changeLanguage, currentLanguage } from '../i18n/i18n.ts'
 import { devicePath, incidentPath } from '../paths.ts'
 import { PLACES } from '../routes.tsx'
@@ -132,7 +132,7 @@ function useIncidentEntries(isOpen: boolean): Entry[] {
   return (open.data ?? []).map((incident) => ({
     id: incident.id,
     label: [incident.device_name ?? incident.gateway_name, shortMessage(incident)].filter(Boolean).join(' · '),
-    folded: fold(`${incident.device_name ?? ''} ${incident.message}`),
+    folded: fold(`${incident.device_name ?? ''} ${incidentMessage(incident)}`),
     icon: <SeverityMark severity={incident.severity} />,
     run: () => navigate(incidentPath(incident.id)),
   }))

@@ -1,4 +1,5 @@
 import type { Filters } from '../../storage/list.ts'
+import type { Words } from '../errors.ts'
 import type { IncidentAction, IncidentState, ResumeState } from './incident.states.ts'
 
 /** From least to most urgent: the order is the rank. */
@@ -79,7 +80,7 @@ export interface Incident {
   readonly state: IncidentState
   readonly resumeState: ResumeState | null
   readonly severity: Severity
-  readonly message: string
+  readonly message: Words
   readonly metric: string | null
   readonly value: number | null
   readonly triggeredAt: number
@@ -108,6 +109,7 @@ export interface IncidentEvent {
   readonly toState: IncidentState
   /** Null when the hub itself acted. */
   readonly actorId: string | null
+  /** In a person's words; what the hub has to say follows from `detail` (message.ts). */
   readonly note: string | null
   readonly detail: Readonly<Record<string, unknown>> | null
 }

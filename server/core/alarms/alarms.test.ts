@@ -35,7 +35,10 @@ describe('an incident', () => {
       severity: 'high',
       metric: 'active_power',
       value: 7450,
-      message: 'Pedestal d1: active_power 7450 W > 7000 W',
+      message: {
+        tr: 'Pedestal d1: Aktif güç 7450 W > 7000 W',
+        en: 'Pedestal d1: Active power 7450 W > 7000 W',
+      },
       triggeredAt: START,
       occurrenceCount: 1,
     })

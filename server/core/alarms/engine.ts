@@ -1,18 +1,18 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Inventory } from '../devices/inventory.ts'
+import type { Words } from '../errors.ts'
 import type { Events } from '../events.ts'
 import { newId } from '../ids.ts'
 import type { Clock, GatewayLink, Log, Reading } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
-import { unitOf } from '../telemetry/metrics.ts'
 import type { Transact } from '../transact.ts'
 import type { AlarmEvents, Incident, IncidentView, Policy } from './alarm.types.ts'
 import { Evaluator } from './evaluator.ts'
 import { INITIAL_STATE, type IncidentAction } from './incident.states.ts'
 import { IncidentBook, keyOf } from './incident-book.ts'
 import { type Edge, type EdgeDetail, edgeOf, type IncidentDraft } from './incident-draft.ts'
-import { conditionMessage, gatewayMessage } from './message.ts'
+import { conditionMessage, gatewayMessage, type WithdrawReason } from './message.ts'
 import { isMoreSevere } from './policy.ts'
 import type { Rule } from './rule.ts'
 import { watchedDevices } from './watched-devices.ts'
@@ -34,11 +34,6 @@ export interface AlarmDeps {
   /** Told after a policy's change is committed. */
   readonly changed: (entity: 'alarm_policy', tenantId: string) => void
 }
-
-const WITHDRAWN = {
-  policy: 'Alarm kuralı kapatıldı, silindi veya artık bu cihazı izlemiyor',
-  folded: 'Ağ geçidinin alarmına katıldı',
-} as const
 
 /** Turns what the evaluator finds into incidents: runs by itself, acts for nobody. */
 export class AlarmEngine {
@@ -198,7 +193,7 @@ export class AlarmEngine {
   }
 
   /** Closes whatever is open of a rule that speaks no more. */
-  #withdraw(rule: Rule, reason: keyof typeof WITHDRAWN, detail: Record<string, unknown> | null): void {
+  #withdraw(rule: Rule, reason: WithdrawReason, detail: Record<string, unknown> | null): void {
     const at = this.#deps.clock.now()
     const { key, subject, policy } = rule
     this.book.note((draft) => {
@@ -206,14 +201,14 @@ export class AlarmEngine {
       const found = reason === 'folded' ? [draft.newestOf(key)] : draft.allOpen().filter((open) => keyOf(open) === key)
       for (const incident of found) {
         if (incident === null) continue
-        const why = { ...byHub(at), note: WITHDRAWN[reason], detail: { reason, ...detail } }
+        const why = { ...byHub(at), note: null, detail: { reason, ...detail } }
         this.#step(draft, incident.id, 'withdraw', why)
       }
     })
   }
 
   #withdrawById(id: string): void {
-    const why = { ...byHub(this.#deps.clock.now()), note: WITHDRAWN.policy, detail: { reason: 'policy' } }
+    const why = { ...byHub(this.#deps.clock.now()), note: null, detail: { reason: 'policy' } }
     this.book.note((draft) => this.#step(draft, id, 'withdraw', why))
   }
 
@@ -235,13 +230,12 @@ export class AlarmEngine {
     if (edge) draft.put(edge, keyOf(edge.incident))
   }
 
-  #message(rule: Rule, deviceCount: number): string {
+  #message(rule: Rule, deviceCount: number): Words {
     const { policy, subject } = rule
     const { condition } = policy
     if (subject.deviceId === null && condition.type === 'no_data')
       return gatewayMessage(subject.name, deviceCount, condition.afterS)
-    const unit = condition.metric === null ? null : unitOf(condition.metric)
-    return conditionMessage(subject.name, condition, rule.lastValue, unit ?? '')
+    return conditionMessage(subject.name, condition, rule.lastValue)
   }
 
   #announce(edges: readonly Edge[]): void {

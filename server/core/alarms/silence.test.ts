@@ -37,7 +37,10 @@ describe('forty devices behind one gateway', () => {
     await deliver(['elsewhere'], 600)
     const incidents = await marina.incidents()
     expect(incidents.map((incident) => [incident.deviceId, incident.gatewayId])).toEqual([[null, 'g1']])
-    expect(incidents[0]?.message).toBe('Gateway g1 ağ geçidi: 40 cihazdan 150 s boyunca veri gelmedi')
+    expect(incidents[0]?.message).toEqual({
+      tr: 'Gateway g1 ağ geçidi: 40 cihazdan 150 s boyunca veri gelmedi',
+      en: 'Gateway g1 gateway: No data from 40 devices for 150 s',
+    })
   })
 
   it('are one incident as soon as the first is overdue when the link is known to be down', async () => {
@@ -70,7 +73,7 @@ describe('forty devices behind one gateway', () => {
     await deliver([...PEDESTALS.slice(1), 'elsewhere'], AFTER_S + POLL_S)
     expect(await marina.only()).toMatchObject({
       deviceId: 'p0',
-      message: 'Pedestal p0: 150 s boyunca veri gelmedi',
+      message: { tr: 'Pedestal p0: 150 s boyunca veri gelmedi', en: 'Pedestal p0: No data for 150 s' },
     })
     await deliver(PEDESTALS, POLL_S, 0)
     expect((await marina.only()).state).toBe('cleared_unack')
@@ -80,7 +83,7 @@ describe('forty devices behind one gateway', () => {
     await deliver([...PEDESTALS.slice(1), 'elsewhere'], 3 * AFTER_S)
     await deliver(['elsewhere'], 3 * AFTER_S)
     expect((await open()).map((incident) => incident.deviceId)).toEqual(['p0', null])
-    expect((await open())[1]?.message).toContain('39 cihazdan')
+    expect((await open())[1]?.message.tr).toContain('39 cihazdan')
   })
 
   it('stand again under the same incident when the gateway dies once more within the window', async () => {
@@ -151,7 +154,7 @@ describe('a no-data policy', () => {
       marina.say('a', 1)
       await marina.pass(1)
     }
-    expect((await marina.only()).message).toBe('Pedestal a: 30 s boyunca temperature gelmedi')
+    expect((await marina.only()).message.tr).toBe('Pedestal a: Sıcaklık 30 s boyunca gelmedi')
     marina.say('a', 20, { metric: 'temperature' })
     expect((await marina.only()).state).toBe('cleared_unack')
   })

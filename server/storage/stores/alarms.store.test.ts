@@ -33,7 +33,7 @@ const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
   state: 'active_unack',
   resumeState: null,
   severity: 'high',
-  message: 'Pedestal B-12: active_power 7450 W > 7000 W',
+  message: { tr: 'Pedestal "B-12": Güç 7450,5 W > 7000 W', en: 'Pedestal "B-12": Power 7450.5 W > 7000 W' },
   metric: 'active_power',
   value: 7450.5,
   triggeredAt: 1_790_000_000_000,
@@ -183,6 +183,13 @@ onBothDatabases('incidents', (db) => {
       expect(
         await ids({ columns: { gateway_id: 'g1', device_id: null, metric: 'active_power' }, states: ['closed'] }),
       ).toEqual(['i5'])
+    })
+
+    it('find a message by its whole text in either language', async () => {
+      const { message } = incident('i1')
+      expect(await ids({ columns: { message: message.tr, state: 'active_ack' } })).toEqual(['i2'])
+      expect(await ids({ columns: { message: message.en, state: 'active_ack' } })).toEqual(['i2'])
+      expect(await ids({ columns: { message: message.en.slice(0, -1) } })).toEqual([])
     })
 
     it('count the open ones by severity and every state', async () => {

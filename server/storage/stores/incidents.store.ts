@@ -10,12 +10,16 @@ import {
   type StoredIncidentEvent,
 } from '../../core/alarms/alarm.types.ts'
 import { INCIDENT_STATES, type IncidentState, type ResumeState } from '../../core/alarms/incident.states.ts'
+import type { Words } from '../../core/errors.ts'
 import type { Page, PageRequest } from '../../core/page.ts'
 import type { DB } from '../schema.ts'
 
 type Row = Selectable<DB['incident']>
 type ViewRow = Row & { device_name: string | null; gateway_name: string | null; policy_name: string | null }
 type IncidentExpressions = ExpressionBuilder<DB, 'incident'>
+
+/** Turkish first, so that the column sorts by it. */
+const messageText = ({ tr, en }: Words): string => JSON.stringify({ tr, en })
 
 const toIncident = (row: Row): Incident => ({
   id: row.id,
@@ -26,7 +30,7 @@ const toIncident = (row: Row): Incident => ({
   state: row.state as IncidentState,
   resumeState: row.resume_state as ResumeState | null,
   severity: row.severity as Severity,
-  message: row.message,
+  message: JSON.parse(row.message) as Words,
   metric: row.metric,
   value: row.value,
   triggeredAt: row.triggered_at,
@@ -55,7 +59,7 @@ const toRow = (incident: Incident): Row => ({
   state: incident.state,
   resume_state: incident.resumeState,
   severity: incident.severity,
-  message: incident.message,
+  message: messageText(incident.message),
   metric: incident.metric,
   value: incident.value,
   triggered_at: incident.triggeredAt,
@@ -253,11 +257,24 @@ export class IncidentsStore {
   }
 }
 
+/** The text in either language, whole. */
+function messageIs(text: string): Expression<SqlBool> {
+  const start = `{"tr":${JSON.stringify(text)},`
+  const end = `,"en":${JSON.stringify(text)}}`
+  const column = sql.ref('incident.message')
+  return sql<SqlBool>`(substr(${column}, 1, ${sql.lit([...start].length)}) = ${start}
+    or substr(${column}, length(${column}) - ${sql.lit([...end].length - 1)}) = ${end})`
+}
+
 function matching(where: IncidentExpressions, tenantId: string, filter: IncidentFilter) {
   const conditions: Expression<SqlBool>[] = [where('incident.tenant_id', '=', tenantId)]
   if (filter.states !== undefined) conditions.push(where('incident.state', 'in', [...filter.states]))
   for (const [column, value] of Object.entries(filter.columns ?? {})) {
     if (value === undefined) continue
+    if (column === 'message') {
+      conditions.push(messageIs(String(value)))
+      continue
+    }
     const name = sql.ref(`incident.${column}`)
     conditions.push(value === null ? sql<SqlBool>`${name} is null` : sql<SqlBool>`${name} = ${value}`)
   }

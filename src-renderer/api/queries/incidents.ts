@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Language } from '../../i18n/i18n.ts'
 import type { QueryValue } from '../client.ts'
 import { api } from '../hub.ts'
 import type { Incident, IncidentContext, IncidentCount, IncidentEvent, Page } from '../types.ts'
@@ -59,9 +60,10 @@ export function incidentContextQuery(id: string) {
   })
 }
 
-export function incidentEventsQuery(id: string) {
+/** The hub's own notes come in the language of the request. */
+export function incidentEventsQuery(id: string, language: Language) {
   return queryOptions({
-    queryKey: ['incidents', 'events', id],
+    queryKey: ['incidents', 'events', id, language],
     queryFn: async ({ signal }) => {
       const page = await api.get<Page<IncidentEvent>>(
         `/api/alarms/incidents/${id}/events`,

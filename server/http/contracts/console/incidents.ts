@@ -14,7 +14,7 @@ export const incidentViewRoutes = [
     summary: 'An incident with its policy and the trend around the event',
     status: 200,
     params: idPath,
-    run: async ({ actor, params, core }) => {
+    run: async ({ actor, params, caller, core }) => {
       const { incident, policy, trend } = await core.alarms.context(actor, params.id)
       const canMeasure = actor.permissions.has('measurements:read')
       const series =
@@ -29,7 +29,7 @@ export const incidentViewRoutes = [
               })
             ).series.get(trend.metric)
       return {
-        incident: incidentToWire(incident),
+        incident: incidentToWire(incident, caller.language),
         policy: policy && policyToWire(policy),
         series: series && { metric: trend?.metric, unit: series.unit, points: series.points },
       }

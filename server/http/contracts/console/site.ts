@@ -12,7 +12,7 @@ export const siteViewRoutes = [
     needs: 'measurements:read',
     summary: 'The whole marina in a few figures',
     status: 200,
-    run: async ({ actor, core }) => {
+    run: async ({ actor, caller, core }) => {
       const answer = await core.overview.of(actor)
       const canSeeAlarms = actor.permissions.has('alarms:read')
       const counts = canSeeAlarms ? await core.alarms.counts(actor) : null
@@ -27,7 +27,7 @@ export const siteViewRoutes = [
         incidents: {
           by_severity: counts?.bySeverity ?? {},
           unacknowledged: counts?.unacknowledged ?? 0,
-          newest: newest.map(incidentToWire),
+          newest: newest.map((incident) => incidentToWire(incident, caller.language)),
         },
         power_series: {
           start: iso(answer.powerSeries.start),

@@ -171,7 +171,11 @@ describe('incidents', () => {
       status: 'active',
       state: 'active_unack',
       is_acknowledged: false,
-      message: 'Pedestal B-12: active_power 7450 W > 7000 W',
+      message: 'Pedestal B-12: Aktif güç 7450 W > 7000 W',
+      messages: {
+        tr: 'Pedestal B-12: Aktif güç 7450 W > 7000 W',
+        en: 'Pedestal B-12: Active power 7450 W > 7000 W',
+      },
       metric: 'active_power',
       value: 7450,
       acknowledged_at: null,
@@ -294,6 +298,29 @@ describe('incidents', () => {
       from_state: 'active_unack',
     })
     expect((await test.call('GET', `/api/alarms/incidents/${id}/events?limit=1`)).body.items[0].action).toBe('close')
+  })
+
+  it('speak English to those who ask for it', async () => {
+    const headers = { 'accept-language': 'en' }
+    const english = 'Pedestal B-12: Active power 7450 W > 7000 W'
+    for (const path of [`/api/alarms/incidents/${id}`, '/api/alarms/incidents'])
+      expect(JSON.stringify((await test.call('GET', path, { headers })).body)).toContain(`"message":"${english}"`)
+    const { body } = await test.call('GET', `/api/console/incidents/${id}/context`, { headers })
+    expect(body.incident.message).toBe(english)
+  })
+
+  it('say in either language why the hub closed them', async () => {
+    const sensitive = { ...overload, name: 'Hassas', condition: { ...overload.condition, value: 10 } }
+    const { id: policyId } = (await test.call('POST', '/api/alarms', { json: sensitive })).body
+    await say(20)
+    const found = await test.call('GET', `/api/alarms/incidents?policy_id=${policyId}`)
+    await test.call('DELETE', `/api/alarms/${policyId}`)
+    await test.hub.core.alarms.settled()
+    const path = `/api/alarms/incidents/${found.body.items[0].id}/events`
+    const noteIn = async (headers: Record<string, string>) =>
+      (await test.call('GET', path, { headers })).body.items[0].note
+    expect(await noteIn({})).toMatch(/^Alarm kuralı/)
+    expect(await noteIn({ 'accept-language': 'en' })).toMatch(/^The alarm policy/)
   })
 
   it.each(['', '/ack', '/snooze', '/close', '/events'])('that do not exist are not found: %s', async (rest) => {

@@ -13,9 +13,10 @@ import {
   STATES_OF,
   STATUS_OF,
 } from '../../../core/alarms/incident.states.ts'
+import { hubNote } from '../../../core/alarms/message.ts'
 import type { Core } from '../../../core/core.ts'
 import { id, idPath, instant, iso, isoOrNull, listQuery, queryFlag, queryInt, queryNumber, text } from '../../fields.ts'
-import { routesOf } from '../../kit.ts'
+import { type Language, routesOf } from '../../kit.ts'
 import { policyRoutes } from './alarm-policies.ts'
 import { listToWire, pageOf } from './list.ts'
 
@@ -44,6 +45,7 @@ export const incidentWire = z.object({
   metric: z.string().nullable(),
   value: z.number().nullable(),
   message: z.string(),
+  messages: z.object({ tr: z.string(), en: z.string() }),
   occurrence_count: z.number(),
 })
 const eventWire = z.object({
@@ -67,7 +69,8 @@ export const countWire = z.object({
   unacknowledged: z.number(),
 })
 
-export const incidentToWire = (incident: IncidentView) => ({
+/** `message` in the caller's language; `messages` for those who pass it on to others. */
+export const incidentToWire = (incident: IncidentView, language: Language) => ({
   id: incident.id,
   policy_id: incident.policyId,
   policy_name: incident.policyName,
@@ -88,11 +91,12 @@ export const incidentToWire = (incident: IncidentView) => ({
   snoozed_until: isoOrNull(incident.snoozedUntil),
   metric: incident.metric,
   value: incident.value,
-  message: incident.message,
+  message: incident.message[language],
+  messages: incident.message,
   occurrence_count: incident.occurrenceCount,
 })
 
-const eventToWire = (event: StoredIncidentEvent) => ({
+const eventToWire = (event: StoredIncidentEvent, language: Language) => ({
   id: String(event.seq),
   incident_id: event.incidentId,
   timestamp: iso(event.at),
@@ -101,7 +105,7 @@ const eventToWire = (event: StoredIncidentEvent) => ({
   to_state: event.toState,
   actor_id: event.actorId,
   actor_email: event.actorEmail,
-  note: event.note,
+  note: event.note ?? hubNote(event)?.[language] ?? null,
   detail: event.detail,
 })
 
@@ -202,13 +206,13 @@ const incidentRoutes = [
       },
     ),
     returns: incidentList,
-    run: async ({ actor, query, core }) => {
+    run: async ({ actor, query, caller, core }) => {
       const { skip: _s, limit: _l, sort_by: sortBy, sort_order: _o, status, is_acknowledged, ...columns } = query
       // An incident is created when it triggers, and its status is the state in fewer words.
       const key = sortBy === 'created_at' ? 'triggered_at' : sortBy === 'status' ? 'state' : sortBy
       const page = pageOf({ ...query, sort_by: key })
       const found = await core.alarms.incidents(actor, filterOf({ status, is_acknowledged }, columns), page)
-      return listToWire(found, query, incidentToWire)
+      return listToWire(found, query, (incident) => incidentToWire(incident, caller.language))
     },
   }),
   route({
@@ -230,7 +234,8 @@ const incidentRoutes = [
     status: 200,
     params: idPath,
     returns: incidentWire,
-    run: async ({ actor, params, core }) => incidentToWire(await core.alarms.incident(actor, params.id)),
+    run: async ({ actor, params, caller, core }) =>
+      incidentToWire(await core.alarms.incident(actor, params.id), caller.language),
   }),
   route({
     at: 'POST /alarms/incidents/{id}/ack',
@@ -240,8 +245,8 @@ const incidentRoutes = [
     params: idPath,
     body: noteBody,
     returns: incidentWire,
-    run: async ({ actor, params, body, core }) =>
-      incidentToWire(await core.alarms.acknowledge(actor, params.id, body.note ?? null)),
+    run: async ({ actor, params, body, caller, core }) =>
+      incidentToWire(await core.alarms.acknowledge(actor, params.id, body.note ?? null), caller.language),
   }),
   route({
     at: 'POST /alarms/incidents/{id}/snooze',
@@ -251,9 +256,9 @@ const incidentRoutes = [
     params: idPath,
     body: snoozeBody,
     returns: incidentWire,
-    run: async ({ actor, params, body, core }) => {
+    run: async ({ actor, params, body, caller, core }) => {
       const end = body.until === undefined ? { durationS: body.duration_s ?? 0 } : { until: body.until }
-      return incidentToWire(await core.alarms.snooze(actor, params.id, end, body.reason))
+      return incidentToWire(await core.alarms.snooze(actor, params.id, end, body.reason), caller.language)
     },
   }),
   route({
@@ -264,8 +269,8 @@ const incidentRoutes = [
     params: idPath,
     body: noteBody,
     returns: incidentWire,
-    run: async ({ actor, params, body, core }) =>
-      incidentToWire(await core.alarms.close(actor, params.id, body.note ?? null)),
+    run: async ({ actor, params, body, caller, core }) =>
+      incidentToWire(await core.alarms.close(actor, params.id, body.note ?? null), caller.language),
   }),
   route({
     at: 'GET /alarms/incidents/{id}/events',
@@ -275,8 +280,10 @@ const incidentRoutes = [
     params: idPath,
     query: listQuery(['timestamp', 'created_at'], {}),
     returns: eventList,
-    run: async ({ actor, params, query, core }) =>
-      listToWire(await core.alarms.events(actor, params.id, pageOf(query)), query, eventToWire),
+    run: async ({ actor, params, query, caller, core }) =>
+      listToWire(await core.alarms.events(actor, params.id, pageOf(query)), query, (event) =>
+        eventToWire(event, caller.language),
+      ),
   }),
 ]
 

@@ -4,6 +4,7 @@ import { incidentEventsQuery } from '../../../api/queries/incidents.ts'
 import type { IncidentEvent } from '../../../api/types.ts'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useFormat } from '../../../format/use-format.ts'
+import { currentLanguage } from '../../../i18n/i18n.ts'
 import classes from './incident-detail.module.css'
 
 const KNOWN = [
@@ -23,7 +24,7 @@ const KNOWN = [
 /** Every edge, newest first; nothing is ever rewritten. */
 export function IncidentHistory({ id }: { id: string }) {
   const { t } = useTranslation()
-  const query = useQuery(incidentEventsQuery(id))
+  const query = useQuery(incidentEventsQuery(id, currentLanguage()))
   return (
     <section className={classes.section} aria-labelledby="incident-history">
       <h3 id="incident-history" className={classes.title}>

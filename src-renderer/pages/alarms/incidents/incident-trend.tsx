@@ -10,6 +10,7 @@ import { EmptyState } from '../../../components/empty-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { shownValue, unitOf } from '../../../format/metric.ts'
 import { useFormat } from '../../../format/use-format.ts'
+import { currentLanguage } from '../../../i18n/i18n.ts'
 import classes from './incident-detail.module.css'
 
 export function IncidentTrend({ id }: { id: string }) {
@@ -38,6 +39,7 @@ interface TrendChartProps {
 
 function TrendChart({ context, series }: TrendChartProps) {
   const format = useFormat()
+  const language = currentLanguage()
   const { incident, policy } = context
   const scale = useMemo(() => scaleOf(series.metric, series.unit, series.points), [series])
   const points = useMemo<SeriesPoint[]>(
@@ -56,10 +58,10 @@ function TrendChart({ context, series }: TrendChartProps) {
         start: Date.parse(incident.triggered_at),
         end: incident.cleared_at ? Date.parse(incident.cleared_at) : null,
         severity: incident.severity,
-        label: incident.message,
+        label: incident.messages[language],
       },
     ],
-    [incident],
+    [incident, language],
   )
   const limits = useMemo(() => limitsOf(policy?.condition, scale.factor), [policy, scale.factor])
   return (

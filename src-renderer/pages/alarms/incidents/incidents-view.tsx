@@ -16,6 +16,7 @@ import { SearchField, Toolbar } from '../../../components/toolbar.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { fold, matches } from '../../../format/fold.ts'
 import { useFormat } from '../../../format/use-format.ts'
+import { currentLanguage } from '../../../i18n/i18n.ts'
 import { IncidentDetail } from './incident-detail.tsx'
 import { useIncidentColumns } from './use-incident-columns.tsx'
 import { VIEW_FILTERS, VIEWS, type View, viewFrom } from './views.ts'
@@ -29,6 +30,7 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
   const [openId, setOpenId] = useUrlState('incident', '', 'push')
   const [sortWord, setSortWord] = useUrlState('sort', 'triggered_at:desc')
   const view = viewFrom(viewWord)
+  const language = currentLanguage()
   const sort = sortFrom(sortWord)
 
   const count = useQuery(incidentCountQuery)
@@ -40,9 +42,12 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
     const all = list.data?.pages.flatMap((page) => page.items) ?? []
     if (!search) return all
     return all.filter((incident) =>
-      matches(fold(`${incident.device_name ?? ''} ${incident.message} ${incident.policy_name ?? ''}`), search),
+      matches(
+        fold(`${incident.device_name ?? ''} ${incident.messages[language]} ${incident.policy_name ?? ''}`),
+        search,
+      ),
     )
-  }, [list.data, search])
+  }, [list.data, search, language])
   const columns = useIncidentColumns()
   const close = useCallback(() => setOpenId(null), [setOpenId])
   const { fetchNextPage } = list

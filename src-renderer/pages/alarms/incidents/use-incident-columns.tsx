@@ -5,7 +5,7 @@ import { Age } from '../../../components/age.tsx'
 import type { Column } from '../../../components/data-table/column.ts'
 import { SEVERITY_RANK, SeverityWord } from '../../../components/severity-mark.tsx'
 import { Value } from '../../../components/value.tsx'
-import { shortMessage } from '../../../format/incident.ts'
+import { incidentMessage, shortMessage } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { IncidentStateWord } from './incident-state-word.tsx'
 
@@ -42,8 +42,8 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
         key: 'message',
         header: t('alarms.column.message'),
         width: { share: 1.8, min: 140 },
-        cell: (incident) => <span title={incident.message}>{shortMessage(incident)}</span>,
-        plain: (incident) => incident.message,
+        cell: (incident) => <span title={incidentMessage(incident)}>{shortMessage(incident)}</span>,
+        plain: incidentMessage,
       },
       {
         key: 'value',
