@@ -24,6 +24,8 @@ export interface GatewaysDeps {
   readonly audit: Audit
   readonly clock: Clock
   readonly inventory: Inventory
+  /** When a device was last heard. */
+  readonly lastSeen: (deviceId: string) => number | null
   readonly changed: (tenantId: string) => void
 }
 
@@ -45,12 +47,15 @@ export class Gateways {
   ): Promise<Page<Gateway>> {
     requirePermission(actor, 'gateways:read')
     const { items, total } = await this.#deps.stores.devices.gateways(actor.tenantId, filters, page)
-    return { items: items.map((gateway) => this.#deps.inventory.gateways.get(gateway.id) ?? gateway), total }
+    return {
+      items: items.map((gateway) => this.#fresh(this.#deps.inventory.gateways.get(gateway.id) ?? gateway)),
+      total,
+    }
   }
 
   async get(actor: Actor, id: string): Promise<Gateway> {
     requirePermission(actor, 'gateways:read')
-    return this.#own(actor, id)
+    return this.#fresh(await this.#own(actor, id))
   }
 
   /** For MQTT the generated password is in the answer, and only there. */
@@ -131,6 +136,16 @@ export class Gateways {
     })
     this.#deps.inventory.gateways.delete(id)
     this.#deps.changed(actor.tenantId)
+  }
+
+  /** A gateway is seen when any of its devices is. */
+  #fresh(gateway: Gateway): Gateway {
+    let lastSeen = gateway.lastSeen
+    for (const device of this.#deps.inventory.devicesOfGateway(gateway.id)) {
+      const seen = this.#deps.lastSeen(device.id)
+      if (seen !== null && (lastSeen === null || seen > lastSeen)) lastSeen = seen
+    }
+    return { ...gateway, lastSeen }
   }
 
   #settle(gateway: Gateway): void {
