@@ -30,6 +30,8 @@ export interface RequestOptions {
 }
 export type QueryValue = string | number | boolean | null | undefined
 
+const ANSWER_WITHIN_MS = 30_000
+const PROBE_WITHIN_MS = 5000
 const MAX_RETRY_AFTER_MS = 60_000
 const RATE_LIMIT_TRIES = 3
 
@@ -103,6 +105,14 @@ export class ApiClient {
     return { name, bytes: new Uint8Array(await answer.arrayBuffer()) }
   }
 
+  /** Asks whether the hub is there at all; the answer goes to `onReach`. */
+  async probe(): Promise<void> {
+    const isReached = await fetch(`${this.#options.baseUrl()}/health`, { signal: AbortSignal.timeout(PROBE_WITHIN_MS) })
+      .then((answer) => answer.ok)
+      .catch(() => false)
+    this.#options.onReach?.(isReached)
+  }
+
   /** A bearer that is valid now. @throws SignedOutError */
   async freshAccessToken(): Promise<string> {
     return this.#options.tokens.accessToken() ?? (await this.refresh(null))
@@ -166,7 +176,7 @@ export class ApiClient {
         method,
         headers,
         body: options.body === undefined ? null : JSON.stringify(options.body),
-        signal: options.signal ?? null,
+        signal: AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), ...(options.signal ? [options.signal] : [])]),
       })
       this.#options.onReach?.(true)
       return answer

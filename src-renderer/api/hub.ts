@@ -14,9 +14,7 @@ export const api = new ApiClient({
   baseUrl: () => hubUrl,
   tokens: session,
   language: currentLanguage,
-  onReach: (isReached) => {
-    if (!isReached) link.down()
-  },
+  onReach: (isReached) => link.reach(isReached),
 })
 
 /** Where the hub is now; on the desktop it may move to another port after a restart. */
@@ -24,7 +22,7 @@ export async function locateHub(): Promise<void> {
   hubUrl = await platform.hubUrl()
   platform.onHubState((state) => {
     if (state.url) hubUrl = state.url
-    if (state.state !== 'running') link.down()
+    if (state.state !== 'running') link.reach(false)
   })
 }
 
@@ -40,7 +38,8 @@ function shouldRetry(failures: number, error: unknown): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: shouldRetry, staleTime: 10_000, refetchOnWindowFocus: false },
+    // A machine without any network still has its own hub: never wait for the browser to call itself online.
+    queries: { retry: shouldRetry, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' },
     mutations: { retry: false, networkMode: 'always' },
   },
 })

@@ -8,9 +8,14 @@ export interface LinkState {
 
 const OFFLINE_AFTER_MS = 15_000
 
-/** One opinion from two witnesses: the live sockets, and plain requests while no socket is up. */
+/**
+ * Two witnesses: the live socket, and whether requests are answered. Only both together make a link; a socket alone may
+ * be a frozen hub or a pulled cable that nobody has noticed.
+ */
 export class Link {
   #state: LinkState
+  #isSocketUp = false
+  #isReached = true
   readonly #now: () => number
   readonly #listeners = new Set<() => void>()
   #downTimer: ReturnType<typeof setTimeout> | null = null
@@ -22,23 +27,51 @@ export class Link {
 
   readonly state = (): LinkState => this.#state
 
+  get isSocketUp(): boolean {
+    return this.#isSocketUp
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  up(): void {
-    if (this.#downTimer) clearTimeout(this.#downTimer)
-    this.#downTimer = null
-    this.#enter('connected', this.#now())
+  socket(isUp: boolean): void {
+    this.#isSocketUp = isUp
+    if (isUp) this.#isReached = true
+    this.#judge()
   }
 
-  /** The first loss starts the clock; a link that stays down for long is called offline. */
-  down(): void {
-    if (this.#state.phase === 'reconnecting' || this.#state.phase === 'offline') return
+  reach(isReached: boolean): void {
+    this.#isReached = isReached
+    this.#judge()
+  }
+
+  /** Nobody is signed in: there is no link to speak of. */
+  reset(): void {
+    this.#isSocketUp = false
+    this.#isReached = true
+    this.#cancel()
+    this.#enter('connecting', this.#now())
+  }
+
+  #judge(): void {
+    if (this.#isSocketUp && this.#isReached) {
+      this.#cancel()
+      this.#enter('connected', this.#now())
+      return
+    }
+    const { phase } = this.#state
+    if (phase === 'reconnecting' || phase === 'offline') return
+    if (phase === 'connecting' && this.#isReached) return
     const sinceMs = this.#now()
     this.#enter('reconnecting', sinceMs)
     this.#downTimer = setTimeout(() => this.#enter('offline', sinceMs), OFFLINE_AFTER_MS)
+  }
+
+  #cancel(): void {
+    if (this.#downTimer) clearTimeout(this.#downTimer)
+    this.#downTimer = null
   }
 
   #enter(phase: LinkPhase, sinceMs: number): void {

@@ -22,6 +22,7 @@ export function onConsole(listener: ConsoleListener): () => void {
   return () => consoleListeners.delete(listener)
 }
 
+let lastHeardMs = 0
 let skippedMessages = 0
 let lastSeq: number | null = null
 
@@ -49,16 +50,19 @@ function addressOf(path: string, state: { hasFailed: boolean }): () => Promise<s
 const telemetryState = { hasFailed: false }
 const telemetry = new SteadySocket({
   address: addressOf('/ws/telemetry', telemetryState),
-  onMessage: (data) => takeTelemetry(data as TelemetryMessage),
+  onMessage: (data) => {
+    lastHeardMs = Date.now()
+    takeTelemetry(data as TelemetryMessage)
+  },
   onOpen: () => {
     telemetryState.hasFailed = false
     lastSeq = null
-    link.up()
+    link.socket(true)
   },
   onLost: (isExpired) => {
     telemetryState.hasFailed = true
     if (isExpired) return
-    link.down()
+    link.socket(false)
     live.markStale()
   },
   isOver: (error) => error instanceof SignedOutError,
@@ -83,15 +87,51 @@ const consoleSocket = new SteadySocket({
   isOver: (error) => error instanceof SignedOutError,
 })
 
+const WATCH_EVERY_MS = 3000
+const SUSPICIOUS_SILENCE_MS = 10_000
+let watchTimer: ReturnType<typeof setInterval> | null = null
+let stopWatchingLink: (() => void) | null = null
+
+/** An open socket proves little: after some silence, or a failed request, the hub is asked whether it is there. */
+function watch(): void {
+  const isSilent = Date.now() - lastHeardMs > SUSPICIOUS_SILENCE_MS
+  if (link.isSocketUp && (isSilent || link.state().phase !== 'connected')) api.probe().catch(() => undefined)
+}
+
+/** A hub that went silent behind an open socket comes back on a new one, with a snapshot. */
+function followLink(): () => void {
+  let wasMute = false
+  return link.subscribe(() => {
+    const { phase } = link.state()
+    if (phase === 'reconnecting' && link.isSocketUp) {
+      wasMute = true
+      live.markStale()
+    }
+    if (phase !== 'connected' || !wasMute) return
+    wasMute = false
+    telemetry.renew()
+    consoleSocket.renew()
+    queryClient.invalidateQueries().catch(() => undefined)
+  })
+}
+
 export function startLive(): void {
+  lastHeardMs = Date.now()
+  stopWatchingLink ??= followLink()
+  watchTimer ??= setInterval(watch, WATCH_EVERY_MS)
   telemetry.start()
   consoleSocket.start()
 }
 
 export function stopLive(): void {
+  if (watchTimer) clearInterval(watchTimer)
+  watchTimer = null
+  stopWatchingLink?.()
+  stopWatchingLink = null
   telemetry.stop()
   consoleSocket.stop()
   live.clear()
+  link.reset()
 }
 
 /** The newest value of one series; the component renders again only when that series changes. */

@@ -50,6 +50,15 @@ export class SteadySocket {
     this.#socket = null
   }
 
+  /** Leaves a socket that may be dead without knowing it, for a new one. */
+  renew(): void {
+    if (!this.#isStarted) return
+    const old = this.#socket
+    this.#socket = null
+    old?.close(1000)
+    this.#connectNow()
+  }
+
   #connectNow(): void {
     this.#cancelTimer()
     this.#connect().catch((error: unknown) => {

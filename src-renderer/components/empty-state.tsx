@@ -8,9 +8,12 @@ interface EmptyStateProps {
   /** What to do next: one button. */
   action?: ReactNode
   isCompact?: boolean
+  /** It stands for a whole page, so its title is the page's. */
+  isPage?: boolean
 }
 
-export function EmptyState({ title, hint, icon, action, isCompact = false }: EmptyStateProps) {
+export function EmptyState({ title, hint, icon, action, isCompact = false, isPage = false }: EmptyStateProps) {
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div className={classes.root} data-compact={isCompact || undefined}>
       {icon ? (
@@ -18,7 +21,7 @@ export function EmptyState({ title, hint, icon, action, isCompact = false }: Emp
           {icon}
         </div>
       ) : null}
-      <p className={classes.title}>{title}</p>
+      <Title className={classes.title}>{title}</Title>
       {hint ? <p className={classes.hint}>{hint}</p> : null}
       {action ? <div className={classes.action}>{action}</div> : null}
     </div>

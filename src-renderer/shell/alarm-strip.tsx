@@ -3,7 +3,7 @@ import { IconBell, IconBellOff, IconBellRinging, IconVolumeOff } from '@tabler/i
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link, useLocation, useNavigate } from 'react-router'
 import { incidentCountQuery, unacknowledgedQuery, useIncidentAct } from '../api/queries/incidents.ts'
 import { useMay } from '../api/queries/session.ts'
 import { type Incident, SEVERITIES, type Severity } from '../api/types.ts'
@@ -15,6 +15,7 @@ import { useFormat } from '../format/use-format.ts'
 import { useNow } from '../format/use-now.ts'
 import { incidentPath } from '../paths.ts'
 import classes from './alarm-strip.module.css'
+import { ScreenBoundary } from './screen-boundary.tsx'
 import { onShellAct } from './shell-acts.ts'
 import { useHorn } from './use-horn.ts'
 
@@ -24,10 +25,20 @@ const NONE: readonly Incident[] = []
 export function AlarmStrip() {
   const { t } = useTranslation()
   const may = useMay()
+  const { pathname } = useLocation()
   if (!may('alarms:read')) return <div className={classes.root} />
   return (
     <section className={classes.root} aria-label={t('shell.strip.label')}>
-      <Strip />
+      <ScreenBoundary
+        resetKey={pathname}
+        instead={
+          <p className={classes.quiet} role="alert">
+            {t('shell.strip.unknown')}
+          </p>
+        }
+      >
+        <Strip />
+      </ScreenBoundary>
     </section>
   )
 }
@@ -88,10 +99,12 @@ function CountMark({ severity, count, isCalling }: CountMarkProps) {
           className={classes.count}
           data-severity={severity}
           data-zero={count ? undefined : true}
-          aria-label={label}
         >
           <SeverityMark severity={severity} isSilent isCalling={isCalling} />
-          <span className={classes.figure}>{count === null ? '—' : format.count(count)}</span>
+          <span className="visually-hidden">{label}</span>
+          <span className={classes.figure} aria-hidden="true">
+            {count === null ? '—' : format.count(count)}
+          </span>
         </Link>
       </Tooltip>
     </li>

@@ -22,12 +22,18 @@ export function CurrentPlace() {
   )
   if (!place) {
     return (
-      <EmptyState title={t('load.notFound')} hint={t('load.notFoundHint', { path: pathname })} action={toOverview} />
+      <EmptyState
+        isPage
+        title={t('load.notFound')}
+        hint={t('load.notFoundHint', { path: pathname })}
+        action={toOverview}
+      />
     )
   }
   if (!place.needs.some(may)) {
     return (
       <EmptyState
+        isPage
         title={t('load.denied')}
         hint={t('load.deniedHint', { permission: place.needs.join(' · ') })}
         action={place.path === '/' ? null : toOverview}

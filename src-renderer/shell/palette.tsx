@@ -63,7 +63,6 @@ export function Palette({ onWall }: { onWall: () => void }) {
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       radius={8}
       transitionProps={{ duration: 80 }}
-      aria-label={t('shell.palette.open')}
     >
       <Spotlight.Search
         placeholder={t('shell.palette.placeholder')}

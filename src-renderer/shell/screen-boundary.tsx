@@ -4,6 +4,8 @@ import { CrashedScreen } from './crashed-screen.tsx'
 interface ScreenBoundaryProps {
   /** Going elsewhere clears the fault. */
   resetKey: string
+  /** Shown instead of the whole fault where there is little room. */
+  instead?: ReactNode
   children: ReactNode
 }
 
@@ -26,6 +28,7 @@ export class ScreenBoundary extends Component<ScreenBoundaryProps, ScreenBoundar
 
   override render() {
     if (this.state.error === null) return this.props.children
+    if (this.props.instead !== undefined) return this.props.instead
     return <CrashedScreen error={this.state.error} onRetry={() => this.setState({ error: null })} />
   }
 }

@@ -64,7 +64,7 @@ function Controls() {
       <Tooltip label={t('shell.languageSwitch')}>
         <ActionIcon
           onClick={() => changeLanguage(other)}
-          aria-label={`${t('shell.language')}: ${t('shell.languageSwitch')}`}
+          aria-label={`${currentLanguage().toUpperCase()} · ${t('shell.language')}: ${t('shell.languageSwitch')}`}
           className={classes.language}
         >
           {currentLanguage().toUpperCase()}
