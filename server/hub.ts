@@ -11,6 +11,7 @@ import { Templates } from './core/devices/templates.ts'
 import { Events } from './core/events.ts'
 import { Diagnostics } from './core/hardware/diagnostics.ts'
 import { Identity } from './core/identity/identity.ts'
+import { People } from './core/identity/people.ts'
 import type { Clock, FieldBus, Intake, Log, TemplateSpec } from './core/outside.ts'
 import { Overview } from './core/overview/overview.ts'
 import { Sites } from './core/sites/sites.ts'
@@ -87,6 +88,14 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   const audit = new Audit({ stores, clock })
   const hostTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const identity = new Identity({ stores, transact, audit, clock, passwords: argonPasswords, tokens, hostTimeZone })
+  const people = new People({
+    stores,
+    transact,
+    audit,
+    clock,
+    passwords: argonPasswords,
+    changed: () => identity.forgetActors(),
+  })
   const tenantTimeZone = async (tenantId: string) => (await identity.tenant(tenantId)).timeZone
 
   const telemetrySocket = new TelemetrySocket({ identity, clock, inventory, live })
@@ -232,6 +241,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
 
   const core: Core = {
     identity,
+    people,
     sites,
     gateways,
     devices,

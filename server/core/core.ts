@@ -6,6 +6,7 @@ import type { Inventory } from './devices/inventory.ts'
 import type { Templates } from './devices/templates.ts'
 import type { Diagnostics } from './hardware/diagnostics.ts'
 import type { Identity } from './identity/identity.ts'
+import type { People } from './identity/people.ts'
 import type { Overview } from './overview/overview.ts'
 import type { Sites } from './sites/sites.ts'
 import type { System } from './system/system.ts'
@@ -14,6 +15,7 @@ import type { Telemetry } from './telemetry/telemetry.ts'
 /** Every feature that a route may call. Built once, in hub.ts. */
 export interface Core {
   readonly identity: Identity
+  readonly people: People
   readonly sites: Sites
   readonly gateways: Gateways
   readonly devices: Devices

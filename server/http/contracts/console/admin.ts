@@ -23,8 +23,8 @@ export const adminRoutes = [
     }),
     run: async ({ actor, params, body, core }) => {
       const change = given({ name: body.name, roleId: body.role_id, isActive: body.is_active, password: body.password })
-      const user = await core.identity.changeUser(actor, params.id, change)
-      return userToWire(user, (await core.identity.roleNames(actor)).get(user.roleId) ?? null)
+      const user = await core.people.changeUser(actor, params.id, change)
+      return userToWire(user, (await core.people.roleNames(actor)).get(user.roleId) ?? null)
     },
   }),
   route({
@@ -33,7 +33,7 @@ export const adminRoutes = [
     summary: 'Deletes a user',
     status: 204,
     params: idPath,
-    run: ({ actor, params, core }) => core.identity.removeUser(actor, params.id),
+    run: ({ actor, params, core }) => core.people.removeUser(actor, params.id),
   }),
   route({
     at: 'PUT /roles/{id}',
@@ -43,7 +43,7 @@ export const adminRoutes = [
     params: idPath,
     body: roleBody,
     run: async ({ actor, params, body, core }) =>
-      roleToWire(await core.identity.changeRole(actor, params.id, { ...body, description: body.description ?? null })),
+      roleToWire(await core.people.changeRole(actor, params.id, { ...body, description: body.description ?? null })),
   }),
   route({
     at: 'DELETE /roles/{id}',
@@ -51,7 +51,7 @@ export const adminRoutes = [
     summary: 'Deletes a role that nobody holds',
     status: 204,
     params: idPath,
-    run: ({ actor, params, core }) => core.identity.removeRole(actor, params.id),
+    run: ({ actor, params, core }) => core.people.removeRole(actor, params.id),
   }),
   route({
     at: 'GET /permissions',

@@ -69,8 +69,8 @@ export const userRoutes = [
     returns: z.object({ items: z.array(userWire), total: z.number(), skip: z.number(), limit: z.number() }),
     run: async ({ actor, query, core }) => {
       const { skip: _skip, limit: _limit, sort_by: _by, sort_order: _order, is_active, ...filters } = query
-      const page = await core.identity.users(actor, { ...filters, is_active: flagColumn(is_active) }, pageOf(query))
-      const names = await core.identity.roleNames(actor)
+      const page = await core.people.users(actor, { ...filters, is_active: flagColumn(is_active) }, pageOf(query))
+      const names = await core.people.roleNames(actor)
       return listToWire(page, query, (user) => userToWire(user, names.get(user.roleId) ?? null))
     },
   }),
@@ -88,14 +88,14 @@ export const userRoutes = [
     }),
     returns: userWire,
     run: async ({ actor, body, core }) => {
-      const user = await core.identity.addUser(actor, {
+      const user = await core.people.addUser(actor, {
         email: body.email,
         password: body.password,
         name: body.name ?? null,
         roleId: body.role_id,
         isActive: body.is_active,
       })
-      return userToWire(user, (await core.identity.roleNames(actor)).get(user.roleId) ?? null)
+      return userToWire(user, (await core.people.roleNames(actor)).get(user.roleId) ?? null)
     },
   }),
 ]
@@ -120,7 +120,7 @@ export const roleRoutes = [
         created_at: query.created_at,
         is_system: flagColumn(query.is_system),
       }
-      return listToWire(await core.identity.roles(actor, filters, pageOf(query)), query, roleToWire)
+      return listToWire(await core.people.roles(actor, filters, pageOf(query)), query, roleToWire)
     },
   }),
   route({
@@ -131,6 +131,6 @@ export const roleRoutes = [
     body: roleBody,
     returns: roleWire,
     run: async ({ actor, body, core }) =>
-      roleToWire(await core.identity.addRole(actor, { ...body, description: body.description ?? null })),
+      roleToWire(await core.people.addRole(actor, { ...body, description: body.description ?? null })),
   }),
 ]
