@@ -87,6 +87,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   const template = gridTemplate(shown)
   const rowId = (index: number) => `${domId}-${index}`
   const activeIndex = active === null ? -1 : rows.findIndex((row) => rowKey(row) === active)
+  const isActiveDrawn = items.some(({ index }) => index === activeIndex)
 
   const onClick = (event: MouseEvent<HTMLElement>) => {
     const target = event.target instanceof Element ? event.target : null
@@ -103,7 +104,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     tabIndex: 0,
     'aria-label': label,
     'aria-rowcount': hasMore ? -1 : rows.length + 1,
-    'aria-activedescendant': activeIndex >= 0 ? rowId(activeIndex) : undefined,
+    'aria-activedescendant': isActiveDrawn ? rowId(activeIndex) : undefined,
     onKeyDown,
     onClick,
   }

@@ -41,14 +41,16 @@ export function DeviceTree({ roots, isOpen, onToggle, selectedId, onSelect }: De
       if (selectedId && line.node.device) onSelect(line.node.device.id)
     },
   })
+  const items = virtual.getVirtualItems()
   const activeIndex = lines.findIndex(({ node }) => node.key === active)
+  const isActiveDrawn = items.some(({ index }) => index === activeIndex)
   return (
     <div
       ref={scroller}
       className={classes.scroller}
       role="tree"
       aria-label={t('devices.tree.label')}
-      aria-activedescendant={activeIndex < 0 ? undefined : `${domId}-${activeIndex}`}
+      aria-activedescendant={isActiveDrawn ? `${domId}-${activeIndex}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onMouseDown={(event) => {
@@ -58,7 +60,7 @@ export function DeviceTree({ roots, isOpen, onToggle, selectedId, onSelect }: De
       }}
     >
       <div role="presentation" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
+        {items.map(({ index, start }) => {
           const line = lines[index]
           if (!line) return null
           return (
