@@ -26,6 +26,7 @@ import { baseMapsIn, listen } from './http/listen.ts'
 import { RateLimiter } from './http/rate-limits.ts'
 import { ConsoleSocket } from './http/sockets/console-socket.ts'
 import { TelemetrySocket } from './http/sockets/telemetry-socket.ts'
+import { CounterDeclarations } from './ingest/counters.ts'
 import { Freshness } from './ingest/freshness.ts'
 import { HubIntake } from './ingest/intake.ts'
 import { Links } from './ingest/links.ts'
@@ -210,10 +211,13 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
 
   const fieldBus = await outside.hardware(intake)
   diagnosticsBus.resolve(fieldBus)
+  const counters = new CounterDeclarations(store)
   configuration.start(async () => {
     await alarms.reload()
     freshness.reload()
-    await fieldBus.configure(fieldPlan(inventory, templates))
+    const plan = fieldPlan(inventory, templates)
+    await counters.declare(plan)
+    await fieldBus.configure(plan)
   })
 
   const mqttUrl = (await fieldBus.endpoints()).mqtt

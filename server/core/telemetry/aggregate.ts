@@ -75,7 +75,7 @@ function wantedOf(present: ReadonlySet<string>): readonly string[] {
 function rowOf(timestamp: number, index: number, series: Series): AggregateRow {
   const at = (metric: string) => series.get(metric)?.[index]
   const watts = wattsAt(index, series)
-  const energyWh = at('energy_import')?.increase ?? null
+  const energyWh = measuredIncrease(at('energy_import'))
   return {
     timestamp,
     voltageAvg: mean(phasesOf('voltage').map((metric) => at(metric)?.mean)),
@@ -85,6 +85,12 @@ function rowOf(timestamp: number, index: number, series: Series): AggregateRow {
     powerFactorAvg: mean(['power_factor', ...phasesOf('power_factor')].map((metric) => at(metric)?.mean)),
     coverage: mean([...series.values()].map((buckets) => buckets[index]?.coverage)) ?? 0,
   }
+}
+
+/** Index difference, but none for a time of which nothing is known: an interpolated gap is not a measurement. */
+function measuredIncrease(bucket: Bucket | undefined): number | null {
+  if (!bucket || (bucket.count === 0 && bucket.coverage === 0)) return null
+  return bucket.increase
 }
 
 /** Mean power: measured, or the sum of the phases, or energy over time for a device that has no power metric. */
