@@ -31,7 +31,7 @@ export interface RequestOptions {
 export type QueryValue = string | number | boolean | null | undefined
 
 const ANSWER_WITHIN_MS = 30_000
-const PROBE_WITHIN_MS = 5000
+const PROBE_WITHIN_MS = 3000
 const MAX_RETRY_AFTER_MS = 60_000
 const RATE_LIMIT_TRIES = 3
 

@@ -26,6 +26,8 @@ describe('the link', () => {
   it('remembers when it broke, and is called offline when that lasts', () => {
     link.socket(true)
     now = 5000
+    link.heard()
+    now = 8000
     link.socket(false)
     now = 9000
     link.reach(false)

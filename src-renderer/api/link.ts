@@ -16,12 +16,14 @@ export class Link {
   #state: LinkState
   #isSocketUp = false
   #isReached = true
+  #provenMs: number
   readonly #now: () => number
   readonly #listeners = new Set<() => void>()
   #downTimer: ReturnType<typeof setTimeout> | null = null
 
   constructor(now: () => number = Date.now) {
     this.#now = now
+    this.#provenMs = now()
     this.#state = { phase: 'connecting', sinceMs: now() }
   }
 
@@ -38,11 +40,20 @@ export class Link {
 
   socket(isUp: boolean): void {
     this.#isSocketUp = isUp
-    if (isUp) this.#isReached = true
+    if (isUp) {
+      this.#isReached = true
+      this.heard()
+    }
     this.#judge()
   }
 
+  /** Something came from the hub just now: what is on screen is true as of this moment. */
+  heard(): void {
+    this.#provenMs = this.#now()
+  }
+
   reach(isReached: boolean): void {
+    if (isReached) this.heard()
     this.#isReached = isReached
     this.#judge()
   }
@@ -64,7 +75,7 @@ export class Link {
     const { phase } = this.#state
     if (phase === 'reconnecting' || phase === 'offline') return
     if (phase === 'connecting' && this.#isReached) return
-    const sinceMs = this.#now()
+    const sinceMs = this.#provenMs
     this.#enter('reconnecting', sinceMs)
     this.#downTimer = setTimeout(() => this.#enter('offline', sinceMs), OFFLINE_AFTER_MS)
   }

@@ -52,6 +52,7 @@ const telemetry = new SteadySocket({
   address: addressOf('/ws/telemetry', telemetryState),
   onMessage: (data) => {
     lastHeardMs = Date.now()
+    link.heard()
     takeTelemetry(data as TelemetryMessage)
   },
   onOpen: () => {
@@ -87,8 +88,8 @@ const consoleSocket = new SteadySocket({
   isOver: (error) => error instanceof SignedOutError,
 })
 
-const WATCH_EVERY_MS = 3000
-const SUSPICIOUS_SILENCE_MS = 10_000
+const WATCH_EVERY_MS = 2000
+const SUSPICIOUS_SILENCE_MS = 6000
 let watchTimer: ReturnType<typeof setInterval> | null = null
 let stopWatchingLink: (() => void) | null = null
 

@@ -1,21 +1,21 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { Overview } from '../../api/types.ts'
 import { Value } from '../../components/value.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import classes from './figures.module.css'
+import type { OverviewPartProps } from './overview-page.tsx'
 
-export function Figures({ overview }: { overview: Overview }) {
+export function Figures({ overview, asOfMs }: OverviewPartProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { devices, gateways } = overview
   const lost = gateways.total - gateways.online
   return (
     <div className={classes.root}>
-      <EnergyFigure overview={overview} />
+      <EnergyFigure overview={overview} asOfMs={asOfMs} />
       <Figure title={t('overview.devices')} to="/devices">
-        <Fraction part={devices.online} whole={devices.total} />
+        <Fraction part={devices.online} whole={devices.total} asOfMs={asOfMs} />
         <ShareBar parts={[devices.online, devices.stale, devices.offline]} />
         <p className={classes.note}>
           <Missing count={devices.stale} word={t('overview.stale')} />
@@ -24,7 +24,7 @@ export function Figures({ overview }: { overview: Overview }) {
         </p>
       </Figure>
       <Figure title={t('overview.gateways')} to="/admin/gateways">
-        <Fraction part={gateways.online} whole={gateways.total} />
+        <Fraction part={gateways.online} whole={gateways.total} asOfMs={asOfMs} />
         <ShareBar parts={[gateways.online, 0, lost]} />
         <p className={classes.note}>
           <Missing count={lost} word={t('overview.offline')} />
@@ -43,7 +43,7 @@ function Figure({ title, to, children }: { title: string; to: string; children: 
   )
 }
 
-function EnergyFigure({ overview }: { overview: Overview }) {
+function EnergyFigure({ overview, asOfMs }: OverviewPartProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const today = overview.energy_today_kwh
@@ -52,7 +52,7 @@ function EnergyFigure({ overview }: { overview: Overview }) {
   return (
     <section className={classes.figure}>
       <h2 className={classes.title}>{t('overview.energyToday')}</h2>
-      <Value metric="energy_kwh" value={today} unit="kWh" size="lg" />
+      <Value metric="energy_kwh" value={today} unit="kWh" timestamp={asOfMs} size="lg" />
       <div className={classes.bar} role="presentation">
         <span style={{ width: `${Math.min(100, (share ?? 0) * 100)}%` }} className={classes.good} />
       </div>
@@ -66,11 +66,11 @@ function EnergyFigure({ overview }: { overview: Overview }) {
   )
 }
 
-function Fraction({ part, whole }: { part: number; whole: number }) {
+function Fraction({ part, whole, asOfMs }: { part: number; whole: number; asOfMs: number }) {
   const format = useFormat()
   return (
     <div className={classes.fraction}>
-      <b>{format.number(part)}</b>
+      <Value metric="count" value={part} unit="" timestamp={asOfMs} size="lg" />
       <span>/ {format.number(whole)}</span>
     </div>
   )

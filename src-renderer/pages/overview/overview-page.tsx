@@ -15,6 +15,12 @@ import { PowerDay } from './power-day.tsx'
 import { TopLoads } from './top-loads.tsx'
 import { Verdict } from './verdict.tsx'
 
+export interface OverviewPartProps {
+  overview: Overview
+  /** When the hub gave these figures: without it they grow old in sight. */
+  asOfMs: number
+}
+
 /** Level 1: is anything wrong, anywhere? Two seconds, three metres away. */
 export default function OverviewPage() {
   const { t } = useTranslation()
@@ -23,19 +29,19 @@ export default function OverviewPage() {
   return (
     <div className={classes.page}>
       <h1 className="visually-hidden">{t('nav.overview')}</h1>
-      <Loaded query={query}>{(overview) => <OverviewBody overview={overview} />}</Loaded>
+      <Loaded query={query}>{(overview) => <OverviewBody overview={overview} asOfMs={query.dataUpdatedAt} />}</Loaded>
     </div>
   )
 }
 
-function OverviewBody({ overview }: { overview: Overview }) {
+function OverviewBody({ overview, asOfMs }: OverviewPartProps) {
   if (overview.devices.total === 0 && overview.gateways.total === 0) return <FirstSteps />
   return (
     <div className={classes.grid}>
       <Verdict overview={overview} />
-      <PowerDay overview={overview} />
+      <PowerDay overview={overview} asOfMs={asOfMs} />
       <AbnormalList incidents={overview.incidents.newest} />
-      <Figures overview={overview} />
+      <Figures overview={overview} asOfMs={asOfMs} />
       <TopLoads loads={overview.top_devices} />
     </div>
   )

@@ -1,21 +1,22 @@
 import { useElementSize } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Overview, SeriesPoint } from '../../api/types.ts'
+import type { SeriesPoint } from '../../api/types.ts'
 import { pointColumns } from '../../charts/columns.ts'
 import { TimeChart } from '../../charts/time-chart.tsx'
 import { Value } from '../../components/value.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { usualRange } from './day-band.ts'
 import classes from './overview.module.css'
+import type { OverviewPartProps } from './overview-page.tsx'
 
 const LEAST_CHART_PX = 120
 /** The chart's own table of values stands above its plot, the name of the zone below. */
-const CHART_TABLE_PX = 76
+const CHART_TABLE_PX = 66
 const DAY_MS = 86_400_000
 
 /** Power now, large, and the day that led to it. */
-export function PowerDay({ overview }: { overview: Overview }) {
+export function PowerDay({ overview, asOfMs }: OverviewPartProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { ref, height } = useElementSize()
@@ -36,7 +37,14 @@ export function PowerDay({ overview }: { overview: Overview }) {
       <header className={classes.powerHead}>
         <div>
           <h2 className={classes.label}>{t('overview.power')}</h2>
-          <Value metric="power_kw" value={overview.power_kw} unit="kW" quality={overview.power_quality} size="xl" />
+          <Value
+            metric="power_kw"
+            value={overview.power_kw}
+            unit="kW"
+            quality={overview.power_quality}
+            timestamp={asOfMs}
+            size="xl"
+          />
         </div>
         {normal ? (
           <p className={classes.legend}>
