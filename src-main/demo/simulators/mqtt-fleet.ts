@@ -12,7 +12,7 @@ export interface FleetGateway {
 }
 
 const TICK_MS = 1_000
-const RECONNECT_MS = 3_000
+const RECONNECT_MS = 1_000
 
 /** Gateways that publish to the hub's broker as any gateway in the field would: own credentials, last will, QoS 1. */
 export class MqttFleet {
@@ -62,6 +62,8 @@ export class MqttFleet {
       password,
       protocolVersion: 4,
       reconnectPeriod: RECONNECT_MS,
+      // The broker learns of a new gateway a moment after it was made, and refuses it until then.
+      reconnectOnConnackError: true,
       will: { topic: status, payload: Buffer.from('offline'), qos: 1, retain: true },
     })
     const send = (topic: string, payload: string, retain: boolean) =>
