@@ -25,6 +25,8 @@ export interface MapEngineOptions {
   readonly plan: FeatureCollection
   readonly camera: Camera | null
   readonly home: Bounds | null
+  /** How many devices are to be expected: it decides how eagerly they are grouped. */
+  readonly deviceCount: number
   /** Accessible name of the canvas. */
   readonly label: string
   readonly onSelect: (deviceId: string | null) => void
@@ -58,7 +60,7 @@ export class MapEngine {
     const { container, palette, plan, camera, home, label } = options
     this.#map = new MapLibre({
       container,
-      style: mapStyle(palette, plan),
+      style: mapStyle(palette, plan, options.deviceCount),
       ...(camera
         ? { center: [camera.longitude, camera.latitude], zoom: camera.zoom }
         : { center: [28, 38.5], zoom: 4.5 }),

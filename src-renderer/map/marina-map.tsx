@@ -71,7 +71,7 @@ function startEngine(
   label: string,
   latest: { readonly current: MarinaMapProps },
 ): MapEngine | null {
-  const { camera, home } = latest.current
+  const { camera, home, devices } = latest.current
   try {
     return new MapEngine({
       container,
@@ -79,6 +79,7 @@ function startEngine(
       plan,
       camera,
       home,
+      deviceCount: devices.length,
       label,
       onSelect: (id) => latest.current.onSelect(id),
       onCamera: (moved) => latest.current.onCamera(moved),

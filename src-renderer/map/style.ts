@@ -11,9 +11,12 @@ export const FONT = ['Inter Variable', 'system-ui', 'sans-serif']
 /** User tiles go in below this layer. */
 export const FIRST_PLAN_LAYER = 'plan-ground'
 
+/** A marina shows each of its pedestals; beyond this many, numbers say more than dots. */
+const MANY = 1000
+
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-export function mapStyle(palette: MapPalette, plan: FeatureCollection): StyleSpecification {
+export function mapStyle(palette: MapPalette, plan: FeatureCollection, deviceCount: number): StyleSpecification {
   return {
     version: 8,
     sources: {
@@ -25,7 +28,7 @@ export function mapStyle(palette: MapPalette, plan: FeatureCollection): StyleSpe
         data: EMPTY,
         promoteId: 'id',
         cluster: true,
-        clusterRadius: 13,
+        clusterRadius: deviceCount > MANY ? 32 : 13,
         clusterMinPoints: 3,
         clusterMaxZoom: 17,
         clusterProperties: { worst: ['max', ['get', 'rank']] },

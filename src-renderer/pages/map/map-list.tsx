@@ -24,8 +24,8 @@ export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
     () => [
       {
         key: 'state',
-        header: '',
-        width: 36,
+        header: t('map.column.state'),
+        width: 62,
         cell: (row) => <StateMark state={row.state} />,
         plain: (row) => rankOf(row.state),
       },

@@ -20,6 +20,8 @@ interface ChartStackProps {
   range: TimeRange
   maxPoints: number
   height: number
+  /** In a drawer the device's name is a heading of the second level already. */
+  isCompact: boolean
   onRange: (range: string | null) => void
 }
 
@@ -66,9 +68,10 @@ function QuantityChart({ quantity, query, incidents, range, maxPoints, height, o
     [incidents, quantity, range, language],
   )
   const title = format.metric(quantity.base)
+  const Heading = rest.isCompact ? 'h3' : 'h2'
   return (
     <section className={classes.chart} aria-label={title}>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       <TimeChart
         title={title}
         series={series}

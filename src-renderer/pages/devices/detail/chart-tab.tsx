@@ -74,6 +74,7 @@ function Charts({ deviceId, all, isCompact }: { deviceId: string; all: readonly 
           incidents={incidents ?? []}
           range={range}
           maxPoints={MAX_POINTS}
+          isCompact={isCompact}
           height={isCompact ? 150 : chosen.length === 1 ? 320 : 190}
           onRange={setRange}
         />

@@ -56,6 +56,7 @@ interface QuantitiesProps {
 
 function Quantities({ deviceId, items, isCompact }: QuantitiesProps) {
   const format = useFormat()
+  const Heading = isCompact ? 'h3' : 'h2'
   const { device } = useDevice(deviceId)
   const end = Math.ceil(useNow(SPARK_STEP_MS) / SPARK_STEP_MS) * SPARK_STEP_MS
   const metrics = items.map((item) => item.metric).sort()
@@ -68,7 +69,7 @@ function Quantities({ deviceId, items, isCompact }: QuantitiesProps) {
     <div className={classes.quantities} data-compact={isCompact || undefined}>
       {quantities(metrics).map(({ base, metrics: members }) => (
         <section key={base} className={classes.quantity}>
-          <h3>{format.metric(base)}</h3>
+          <Heading>{format.metric(base)}</Heading>
           <ul>
             {members.map((metric) => {
               const item = byMetric.get(metric)
