@@ -19,3 +19,8 @@ export function shortMessage(incident: Pick<Incident, 'messages' | 'device_name'
   }
   return message
 }
+
+/** Nobody has acknowledged it and nobody has put it off: it calls. */
+export function isCalling({ state }: Pick<Incident, 'state'>): boolean {
+  return state === 'active_unack' || state === 'cleared_unack'
+}

@@ -47,7 +47,7 @@ function Strip() {
   const { t } = useTranslation()
   const count = useQuery(incidentCountQuery)
   const unacknowledged = useQuery(unacknowledgedQuery)
-  const calling = unacknowledged.data ?? NONE
+  const calling = unacknowledged.data?.items ?? NONE
   const newest = calling[0]
   const newestId = newest?.id
   const navigate = useNavigate()
@@ -71,7 +71,7 @@ function Strip() {
         ))}
       </ul>
       {newest ? (
-        <Newest incident={newest} total={count.data?.unacknowledged ?? calling.length} />
+        <Newest incident={newest} total={unacknowledged.data?.total ?? calling.length} />
       ) : (
         <p className={classes.quiet}>{t(unacknowledged.data ? 'shell.strip.quiet' : 'shell.strip.unknown')}</p>
       )}

@@ -128,7 +128,7 @@ function useIncidentEntries(isOpen: boolean): Entry[] {
   const may = useMay()
   const navigate = useNavigate()
   const open = useQuery({ ...unacknowledgedQuery, enabled: isOpen && may('alarms:read') })
-  return (open.data ?? []).map((incident) => ({
+  return (open.data?.items ?? []).map((incident) => ({
     id: incident.id,
     label: [incident.device_name ?? incident.gateway_name, shortMessage(incident)].filter(Boolean).join(' · '),
     folded: fold(`${incident.device_name ?? ''} ${incidentMessage(incident)}`),

@@ -26,11 +26,11 @@ export function incidentsQuery(filter: IncidentFilter) {
 
 const STRIP_LIMIT = 100
 
-/** What calls for attention: not acknowledged, still active or gone back to normal unseen; newest first. */
+/** What calls for attention: not acknowledged nor snoozed, still active or gone back to normal unseen; newest first. */
 export const unacknowledgedQuery = queryOptions({
   queryKey: ['incidents', 'unacknowledged'],
-  queryFn: async ({ signal }) => {
-    const page = await api.get<Page<Incident>>(
+  queryFn: ({ signal }) =>
+    api.get<Page<Incident>>(
       '/api/alarms/incidents',
       {
         status: 'active,cleared',
@@ -40,9 +40,7 @@ export const unacknowledgedQuery = queryOptions({
         limit: STRIP_LIMIT,
       },
       signal,
-    )
-    return page.items
-  },
+    ),
   refetchInterval: 30_000,
 })
 

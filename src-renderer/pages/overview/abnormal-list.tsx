@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import type { Incident } from '../../api/types.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { SEVERITY_RANK, SeverityMark } from '../../components/severity-mark.tsx'
-import { shortMessage } from '../../format/incident.ts'
+import { isCalling, shortMessage } from '../../format/incident.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { incidentPath } from '../../paths.ts'
@@ -13,7 +13,7 @@ import classes from './abnormal-list.module.css'
 function byUrgency(a: Incident, b: Incident): number {
   return (
     SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
-    Number(a.is_acknowledged) - Number(b.is_acknowledged) ||
+    Number(isCalling(b)) - Number(isCalling(a)) ||
     b.triggered_at.localeCompare(a.triggered_at)
   )
 }
@@ -37,7 +37,7 @@ export function AbnormalList({ incidents }: { incidents: readonly Incident[] }) 
           {[...incidents].sort(byUrgency).map((incident) => (
             <li key={incident.id}>
               <Link to={incidentPath(incident.id)} className={classes.row}>
-                <SeverityMark severity={incident.severity} size={18} isCalling={!incident.is_acknowledged} />
+                <SeverityMark severity={incident.severity} size={18} isCalling={isCalling(incident)} />
                 <span className={classes.lines}>
                   <span className={classes.device}>
                     {incident.device_name ?? incident.gateway_name ?? incident.policy_name ?? ''}

@@ -1,7 +1,10 @@
 import { IconCheck, IconPlugConnectedX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { unacknowledgedQuery } from '../../api/queries/incidents.ts'
+import { useMay } from '../../api/queries/session.ts'
 import { type Overview, SEVERITIES } from '../../api/types.ts'
 import { SeverityMark } from '../../components/severity-mark.tsx'
 import classes from './verdict.module.css'
@@ -9,7 +12,10 @@ import classes from './verdict.module.css'
 /** One sentence that answers the only question of the first level. */
 export function Verdict({ overview }: { overview: Overview }) {
   const { t } = useTranslation()
-  const { by_severity, unacknowledged } = overview.incidents
+  const may = useMay()
+  const calling = useQuery({ ...unacknowledgedQuery, enabled: may('alarms:read') })
+  const { by_severity } = overview.incidents
+  const unacknowledged = calling.data?.total ?? overview.incidents.unacknowledged
   const open = SEVERITIES.reduce((sum, severity) => sum + (by_severity[severity] ?? 0), 0)
   const lost = overview.gateways.total - overview.gateways.online
   const worst = SEVERITIES.find((severity) => (by_severity[severity] ?? 0) > 0)

@@ -8,7 +8,7 @@ import { Fact, Facts } from '../../../components/facts.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { SeverityMark } from '../../../components/severity-mark.tsx'
 import { Value } from '../../../components/value.tsx'
-import { shortMessage } from '../../../format/incident.ts'
+import { isCalling, shortMessage } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { devicePath } from '../../../paths.ts'
 import { IncidentActsBar } from './incident-acts-bar.tsx'
@@ -27,11 +27,7 @@ function IncidentBody({ incident }: { incident: Incident }) {
   return (
     <article className={classes.root}>
       <header className={classes.head}>
-        <SeverityMark
-          severity={incident.severity}
-          size={30}
-          isCalling={!incident.is_acknowledged && incident.status !== 'closed'}
-        />
+        <SeverityMark severity={incident.severity} size={30} isCalling={isCalling(incident)} />
         <div className={classes.names}>
           <h2 className={classes.message}>{shortMessage(incident)}</h2>
           <p className={classes.where}>

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { incidentCountQuery, incidentsQuery } from '../../../api/queries/incidents.ts'
+import { incidentCountQuery, incidentsQuery, unacknowledgedQuery } from '../../../api/queries/incidents.ts'
 import { type IncidentCount, SEVERITIES, type Severity } from '../../../api/types.ts'
 import { ChoiceBar } from '../../../components/choice-bar.tsx'
 import type { Sort } from '../../../components/data-table/column.ts'
@@ -15,6 +15,7 @@ import { SplitView } from '../../../components/split-view.tsx'
 import { SearchField, Toolbar } from '../../../components/toolbar.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { fold, matches } from '../../../format/fold.ts'
+import { isCalling } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { currentLanguage } from '../../../i18n/i18n.ts'
 import { IncidentDetail } from './incident-detail.tsx'
@@ -34,6 +35,7 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
   const sort = sortFrom(sortWord)
 
   const count = useQuery(incidentCountQuery)
+  const calling = useQuery(unacknowledgedQuery)
   const list = useInfiniteQuery({
     ...incidentsQuery({ ...VIEW_FILTERS[view], severity, sort_by: sort.key, sort_order: sort.order }),
     placeholderData: keepPreviousData,
@@ -69,7 +71,11 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
       <Toolbar>
         <ChoiceBar
           label={t('alarms.column.state')}
-          choices={VIEWS.map((key) => ({ key, word: t(`alarms.view.${key}`), count: countOf(count.data, key) }))}
+          choices={VIEWS.map((key) => ({
+            key,
+            word: t(`alarms.view.${key}`),
+            count: countOf(count.data, calling.data?.total, key),
+          }))}
           chosen={view}
           onChoose={setView}
         />
@@ -100,7 +106,7 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
             onOpen={(incident) => setOpenId(incident.id)}
             sort={sort}
             onSort={(next) => setSortWord(`${next.key}:${next.order}`)}
-            isStrong={(incident) => !incident.is_acknowledged && incident.status !== 'closed'}
+            isStrong={isCalling}
             hasMore={list.hasNextPage}
             isLoadingMore={list.isFetchingNextPage}
             onEnd={readOn}
@@ -124,12 +130,12 @@ function sortFrom(word: string): Sort {
   return { key, order: order === 'asc' ? 'asc' : 'desc' }
 }
 
-function countOf(count: IncidentCount | undefined, view: View): number | null {
+function countOf(count: IncidentCount | undefined, calling: number | undefined, view: View): number | null {
+  if (view === 'unacknowledged') return calling ?? null
   if (!count) return null
   const { active, acknowledged, cleared, snoozed } = count.by_status
   const counts: Partial<Record<View, number>> = {
     open: active + acknowledged + cleared + snoozed,
-    unacknowledged: count.unacknowledged,
     acknowledged,
     cleared,
     snoozed,

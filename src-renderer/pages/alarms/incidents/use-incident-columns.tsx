@@ -5,7 +5,7 @@ import { Age } from '../../../components/age.tsx'
 import type { Column } from '../../../components/data-table/column.ts'
 import { SEVERITY_RANK, SeverityWord } from '../../../components/severity-mark.tsx'
 import { Value } from '../../../components/value.tsx'
-import { incidentMessage, shortMessage } from '../../../format/incident.ts'
+import { incidentMessage, isCalling, shortMessage } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { IncidentStateWord } from './incident-state-word.tsx'
 
@@ -108,8 +108,4 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
     ],
     [t, format],
   )
-}
-
-function isCalling(incident: Incident): boolean {
-  return incident.state === 'active_unack' || incident.state === 'cleared_unack'
 }
