@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/errors.ts'
+import { api } from '../../api/hub.ts'
 import { setUp } from '../../api/queries/session.ts'
 import { session } from '../../api/session.ts'
 import type { PublicConfig } from '../../api/types.ts'
@@ -11,6 +12,12 @@ import classes from './front-door.module.css'
 import { FrontDoor } from './front-door.tsx'
 
 const MIN_PASSWORD = 12
+
+/** Set-up happens on the hub's own machine, which stands at the site: its zone is the best first guess. */
+async function adoptZone(): Promise<void> {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  await api.patch('/api/console/tenant', { time_zone: zone }).catch(() => undefined)
+}
 
 export function SetUpPage({ config }: { config: PublicConfig }) {
   const { t } = useTranslation()
@@ -42,7 +49,8 @@ export function SetUpPage({ config }: { config: PublicConfig }) {
     setUp({ tenant_name: tenantName.trim(), email: email.trim(), password })
       .then(async (pair) => {
         await session.begin(pair, false)
-        await client.invalidateQueries({ queryKey: ['public-config'] })
+        await adoptZone()
+        await client.invalidateQueries()
       })
       .catch(setError)
       .finally(() => setBusy(false))
