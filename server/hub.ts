@@ -102,9 +102,9 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   const telemetrySocket = new TelemetrySocket({ identity, clock, inventory, live })
   const consoleSocket = new ConsoleSocket({ identity, clock })
   const configuration = new Reconfiguration(clock, log)
-  const changed = (entity: string, tenantId: string) => {
+  const changed = async (entity: string, tenantId: string): Promise<void> => {
     consoleSocket.tell(tenantId, { type: 'changed', entity })
-    if (entity !== 'alarm_policy') configuration.ask()
+    if (entity !== 'alarm_policy') await configuration.ask()
   }
 
   const lastSeen = (deviceId: string): number | null => freshness.lastSeen(deviceId)
@@ -117,7 +117,14 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     library,
     changed: (tenantId) => changed('device_template', tenantId),
   })
-  const sites = new Sites({ stores, transact, audit, clock, inventory, changed })
+  const sites = new Sites({
+    stores,
+    transact,
+    audit,
+    clock,
+    inventory,
+    changed: (entity, tenantId) => void changed(entity, tenantId),
+  })
   const gateways = new Gateways({
     stores,
     transact,
@@ -154,7 +161,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     log,
     events,
     inventory,
-    changed,
+    changed: (entity, tenantId) => void changed(entity, tenantId),
     live,
   })
   const telemetry = new Telemetry({
@@ -212,7 +219,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   const fieldBus = await outside.hardware(intake)
   diagnosticsBus.resolve(fieldBus)
   const counters = new CounterDeclarations(store)
-  configuration.start(async () => {
+  await configuration.start(async () => {
     await alarms.reload()
     freshness.reload()
     const plan = fieldPlan(inventory, templates)
@@ -288,7 +295,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   let stopping: Promise<void> | null = null
   const stop = async () => {
     jobs.stop()
-    configuration.stop()
+    await configuration.stop()
     telemetrySocket.stop()
     consoleSocket.stop()
     await http.stop()

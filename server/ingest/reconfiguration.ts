@@ -2,49 +2,70 @@ import type { Inventory } from '../core/devices/inventory.ts'
 import type { Clock, Log } from '../core/outside.ts'
 import type { Stores } from '../storage/stores/stores.ts'
 
-/** Many changes in a row (an import, a script) become one reconfiguration. */
-const SETTLE_MS = 50
+/** Nobody waits longer for hardware that is slow to take over; it goes on in the background. */
+const PATIENCE_MS = 500
 
-/** Applies configuration changes to what runs: one at a time, again when something changed meanwhile. */
+/**
+ * Applies configuration changes to what runs: one at a time, once more for everything that changed meanwhile. Who made a
+ * change may wait until it is in force, so that a gateway just made can sign in.
+ */
 export class Reconfiguration {
   readonly #clock: Clock
   readonly #log: Log
   #apply: (() => Promise<void>) | null = null
-  #isAsked = false
-  #isRunning = false
-  #isStopped = false
+  #running: Promise<void> | null = null
+  /** The round that will take over what was asked for while another was running. */
+  #next: Promise<void> | null = null
 
   constructor(clock: Clock, log: Log) {
     this.#clock = clock
     this.#log = log
   }
 
-  start(apply: () => Promise<void>): void {
+  /** Resolves when what is configured now is in force. */
+  start(apply: () => Promise<void>): Promise<void> {
     this.#apply = apply
-    this.ask()
+    return this.ask()
   }
 
-  stop(): void {
-    this.#isStopped = true
+  /** Resolves after the round that is under way. */
+  async stop(): Promise<void> {
+    this.#apply = null
+    await this.#running
   }
 
-  ask(): void {
-    if (this.#isAsked || this.#isStopped) return
-    this.#isAsked = true
-    if (!this.#isRunning) this.#clock.after(SETTLE_MS, () => void this.#run())
+  /** Resolves when all that has been changed up to now is in force, or when patience ends. */
+  ask(): Promise<void> {
+    const round = this.#round()
+    const patience = Promise.withResolvers<void>()
+    const timer = this.#clock.after(PATIENCE_MS, patience.resolve)
+    return Promise.race([round, patience.promise]).finally(() => timer.stop())
   }
 
-  async #run(): Promise<void> {
-    if (!this.#apply || this.#isStopped) return
-    this.#isAsked = false
-    this.#isRunning = true
-    try {
-      await this.#apply()
-    } catch (error) {
-      this.#log.error({ error: error instanceof Error ? error.message : String(error) }, 'configuration not applied')
+  #round(): Promise<void> {
+    if (this.#next !== null) return this.#next
+    if (this.#running !== null) {
+      this.#next = this.#running.then(() => {
+        this.#next = null
+        return this.#run()
+      })
+      return this.#next
     }
-    this.#isRunning = false
-    if (this.#isAsked) this.#clock.after(SETTLE_MS, () => void this.#run())
+    return this.#run()
+  }
+
+  #run(): Promise<void> {
+    const run = async () => {
+      try {
+        await this.#apply?.()
+      } catch (error) {
+        this.#log.error({ error: error instanceof Error ? error.message : String(error) }, 'configuration not applied')
+      }
+    }
+    this.#running = run().finally(() => {
+      this.#running = null
+    })
+    return this.#running
   }
 }
 

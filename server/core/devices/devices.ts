@@ -19,7 +19,8 @@ export interface DevicesDeps {
   readonly clock: Clock
   readonly inventory: Inventory
   readonly templates: Templates
-  readonly changed: (tenantId: string) => void
+  /** Told after a change is committed; resolves when it is in force. */
+  readonly changed: (tenantId: string) => Promise<void>
   /** Forgets what was measured; told after the device is gone. */
   readonly removed: (deviceId: string) => void
   /** When a device was last heard, to the second; its row lags behind by up to a minute. */
@@ -103,7 +104,7 @@ export class Devices {
       return made
     })
     this.#deps.inventory.setDevice(device)
-    this.#deps.changed(actor.tenantId)
+    await this.#deps.changed(actor.tenantId)
     return device
   }
 
@@ -126,7 +127,7 @@ export class Devices {
         lastSeen: this.#own(actor, id).lastSeen,
       })
     })
-    this.#deps.changed(actor.tenantId)
+    await this.#deps.changed(actor.tenantId)
     return this.#own(actor, id)
   }
 
@@ -152,7 +153,7 @@ export class Devices {
     })
     this.#deps.inventory.dropDevice(id)
     this.#deps.removed(id)
-    this.#deps.changed(actor.tenantId)
+    await this.#deps.changed(actor.tenantId)
   }
 
   #fresh(device: Device): Device {

@@ -26,7 +26,8 @@ export interface GatewaysDeps {
   readonly inventory: Inventory
   /** When a device was last heard. */
   readonly lastSeen: (deviceId: string) => number | null
-  readonly changed: (tenantId: string) => void
+  /** Told after a change is committed; resolves when it is in force. */
+  readonly changed: (tenantId: string) => Promise<void>
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -86,7 +87,7 @@ export class Gateways {
       })
       return made
     })
-    this.#settle(gateway)
+    await this.#settle(gateway)
     return { gateway, password }
   }
 
@@ -111,7 +112,7 @@ export class Gateways {
       })
       return made
     })
-    this.#settle(gateway)
+    await this.#settle(gateway)
     return gateway
   }
 
@@ -135,7 +136,7 @@ export class Gateways {
       })
     })
     this.#deps.inventory.gateways.delete(id)
-    this.#deps.changed(actor.tenantId)
+    await this.#deps.changed(actor.tenantId)
   }
 
   /** A gateway is seen when any of its devices is. */
@@ -148,9 +149,9 @@ export class Gateways {
     return { ...gateway, lastSeen }
   }
 
-  #settle(gateway: Gateway): void {
+  async #settle(gateway: Gateway): Promise<void> {
     this.#deps.inventory.gateways.set(gateway.id, gateway)
-    this.#deps.changed(gateway.tenantId)
+    await this.#deps.changed(gateway.tenantId)
   }
 
   async #own(actor: Actor, id: string): Promise<Gateway> {

@@ -14,7 +14,8 @@ export interface TemplatesDeps {
   readonly clock: Clock
   /** The built-in templates. */
   readonly library: readonly TemplateSpec[]
-  readonly changed: (tenantId: string) => void
+  /** Told after a change is committed; resolves when it is in force. */
+  readonly changed: (tenantId: string) => Promise<void>
 }
 
 /** Built-in device templates, and the tenants' own versions of them: same id and key, registers replaced. */
@@ -80,7 +81,7 @@ export class Templates {
       })
     })
     this.#overrides.set(`${actor.tenantId} ${base.key}`, override)
-    this.#deps.changed(actor.tenantId)
+    await this.#deps.changed(actor.tenantId)
     return body
   }
 }
