@@ -153,13 +153,13 @@ export class IncidentsStore {
     return { items: rows.map(toView), total: Number(count.total) }
   }
 
-  /** Closed incidents are counted by state only: severity and totals are of what is open. */
+  /** Closed incidents are counted by state only; what is snoozed asks nobody to acknowledge it. */
   async counts(tenantId: string, filter: IncidentFilter): Promise<IncidentCounts> {
     const rows = await this.#db
       .selectFrom('incident')
-      .select((select) => ['state', 'resume_state', 'severity', select.fn.countAll<number>().as('total')])
+      .select((select) => ['state', 'severity', select.fn.countAll<number>().as('total')])
       .where((where) => matching(where, tenantId, filter))
-      .groupBy(['state', 'resume_state', 'severity'])
+      .groupBy(['state', 'severity'])
       .execute()
     const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>
     const byState = Object.fromEntries(INCIDENT_STATES.map((state) => [state, 0])) as Record<IncidentState, number>
@@ -171,7 +171,7 @@ export class IncidentsStore {
       if (row.state === 'closed') continue
       total += count
       bySeverity[row.severity as Severity] += count
-      if ((row.resume_state ?? row.state).endsWith('_unack')) unacknowledged += count
+      if (row.state.endsWith('_unack')) unacknowledged += count
     }
     return { total, bySeverity, byState, unacknowledged }
   }
