@@ -28,6 +28,13 @@ export interface Overlays {
   readonly limits: Limits
 }
 
+/** What there is to say about an instant: the alarms that lasted then, and the events within `reachMs` of it. */
+export function notesAt(overlays: Overlays, at: number, reachMs: number): string[] {
+  const alarms = overlays.alarms.filter(({ start, end }) => start <= at && at <= (end ?? Number.POSITIVE_INFINITY))
+  const marks = overlays.marks.filter((mark) => Math.abs(mark.at - at) <= reachMs)
+  return [...new Set([...alarms, ...marks].map(({ label }) => label))]
+}
+
 type Draw = (u: uPlot) => void
 
 export function drawBehind(overlays: () => Overlays, palette: ChartPalette): Draw {

@@ -6,7 +6,7 @@ import { alignColumns } from './columns.ts'
 import { watchTheme } from './css-colours.ts'
 import { CursorTable } from './cursor-table.tsx'
 import type { ChartSeries } from './options.ts'
-import type { AlarmPeriod, EventMark, Limits, Overlays } from './overlays.ts'
+import { type AlarmPeriod, type EventMark, type Limits, notesAt, type Overlays } from './overlays.ts'
 import { PlotCanvas } from './plot-canvas.tsx'
 import { spokenCursor, spokenSummary } from './spoken.ts'
 import { zoneName } from './zone.ts'
@@ -48,6 +48,7 @@ export function TimeChart(props: TimeChartProps) {
   const shape = series.map((one) => `${one.key}${one.columns.isBand ? '~' : ''}`).join(' ')
   const cursorAt = cursor === null ? null : (at[cursor] ?? null)
   const isEmpty = series.every((one) => one.columns.line.every((value) => value === null))
+  const notes = cursorAt === null ? [] : notesAt(overlays, cursorAt, (end - start) / 150)
   const isBand = series.some((one) => one.columns.isBand)
   const words = { t, language: locale, zone }
 
@@ -75,8 +76,10 @@ export function TimeChart(props: TimeChartProps) {
           {(props.notice || isEmpty) && <div className="qw-chart-notice">{props.notice ?? t('chart.empty')}</div>}
         </div>
         <figcaption className="qw-chart-foot">
-          <span id={helpId}>{t('chart.keys')}</span>
-          <span>
+          <span id={helpId} className="qw-chart-hint" data-noted={notes.length > 0 || undefined}>
+            {notes.length > 0 ? notes.join(' · ') : t('chart.keys')}
+          </span>
+          <span className="qw-chart-zone">
             {isBand ? `${t('chart.middle')} · ` : ''}
             {zoneName(zone, start, end)}
           </span>

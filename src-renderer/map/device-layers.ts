@@ -20,7 +20,12 @@ function symbolOfRank(rank: ExpressionSpecification): ExpressionSpecification {
 const worst: ExpressionSpecification = ['get', 'worst']
 const isCluster: ExpressionSpecification = ['has', 'point_count']
 
-export function deviceLayers(palette: MapPalette): LayerSpecification[] {
+/**
+ * @param isDense with thousands of devices the normal ones are circles, which cost a fraction of symbols;
+ * with few they are symbols too, so that names keep clear of them.
+ */
+export function deviceLayers(palette: MapPalette, isDense: boolean): LayerSpecification[] {
+  const minRank = isDense ? 1 : 0
   return [
     {
       id: 'device-selected',
@@ -77,11 +82,10 @@ export function deviceLayers(palette: MapPalette): LayerSpecification[] {
       },
     },
     {
-      // Thousands are normal: circles cost a fraction of what symbols cost.
       id: 'device-normal',
       type: 'circle',
       source: DEVICES,
-      filter: ['all', ['!', isCluster], ['==', ['get', 'rank'], 0]],
+      filter: ['all', ['!', isCluster], ['<', ['get', 'rank'], minRank]],
       paint: {
         'circle-radius': 4.5,
         'circle-color': palette.normal,
@@ -93,7 +97,7 @@ export function deviceLayers(palette: MapPalette): LayerSpecification[] {
       id: 'device',
       type: 'symbol',
       source: DEVICES,
-      filter: ['all', ['!', isCluster], ['>', ['get', 'rank'], 0]],
+      filter: ['all', ['!', isCluster], ['>=', ['get', 'rank'], minRank]],
       layout: {
         'icon-image': symbolOfRank(['get', 'rank']),
         'icon-allow-overlap': true,

@@ -17,6 +17,7 @@ const MANY = 1000
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 export function mapStyle(palette: MapPalette, plan: FeatureCollection, deviceCount: number): StyleSpecification {
+  const isDense = deviceCount > MANY
   return {
     version: 8,
     sources: {
@@ -28,7 +29,7 @@ export function mapStyle(palette: MapPalette, plan: FeatureCollection, deviceCou
         data: EMPTY,
         promoteId: 'id',
         cluster: true,
-        clusterRadius: deviceCount > MANY ? 32 : 13,
+        clusterRadius: isDense ? 32 : 13,
         clusterMinPoints: 3,
         clusterMaxZoom: 17,
         clusterProperties: { worst: ['max', ['get', 'rank']] },
@@ -38,7 +39,7 @@ export function mapStyle(palette: MapPalette, plan: FeatureCollection, deviceCou
       { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
       ...worldLayers(palette),
       ...planLayers(palette),
-      ...deviceLayers(palette),
+      ...deviceLayers(palette, isDense),
     ],
   }
 }

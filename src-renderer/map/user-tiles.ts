@@ -29,7 +29,18 @@ export async function userTiles(name: string, url: string, palette: MapPalette):
   if (header.tileType !== VECTOR) {
     return {
       source: { type: 'raster', url: `pmtiles://${url}`, tileSize: 256 },
-      layers: [{ id: source, type: 'raster', source, paint: { 'raster-saturation': -0.8, 'raster-opacity': 0.7 } }],
+      layers: [
+        {
+          id: source,
+          type: 'raster',
+          source,
+          paint: {
+            'raster-saturation': -0.8,
+            'raster-opacity': 0.7,
+            'raster-brightness-max': isDark(palette.land) ? 0.4 : 1,
+          },
+        },
+      ],
     }
   }
   const metadata = await file.getMetadata()
@@ -37,6 +48,12 @@ export async function userTiles(name: string, url: string, palette: MapPalette):
     source: { type: 'vector', url: `pmtiles://${url}` },
     layers: vectorLayers(source, vectorLayerIds(metadata), palette),
   }
+}
+
+/** Of a resolved `rgb(…)` colour. */
+export function isDark(colour: string): boolean {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number)
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128
 }
 
 function vectorLayerIds(metadata: unknown): string[] {

@@ -2,18 +2,25 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Incident } from '../../../api/types.ts'
+import type { EventMark } from '../../../charts/overlays.ts'
 import { TimeChart } from '../../../charts/time-chart.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { useFormat } from '../../../format/use-format.ts'
 import { currentLanguage } from '../../../i18n/i18n.ts'
 import { alarmPeriods, quantitySeries } from '../model/chart-data.ts'
+import { scaledLimits } from '../model/limits.ts'
 import type { Quantity } from '../model/quantities.ts'
 import { type TimeRange, writeRange } from '../model/time-range.ts'
 import type { DeviceSeries } from '../wire.ts'
 import classes from './detail.module.css'
+import { useLimits } from './use-limits.ts'
+
+const NOTHING = { series: [], by: 1 }
 
 interface ChartStackProps {
+  deviceId: string
+  marks: readonly EventMark[]
   quantities: readonly Quantity[]
   query: UseQueryResult<DeviceSeries>
   incidents: readonly Incident[]
@@ -58,8 +65,8 @@ interface QuantityChartProps extends ChartStackProps {
 function QuantityChart({ quantity, query, incidents, range, maxPoints, height, onRange, ...rest }: QuantityChartProps) {
   const format = useFormat()
   const { data } = query
-  const series = useMemo(
-    () => (data ? quantitySeries(data, quantity, { ...range, maxPoints }, format.metric) : []),
+  const { series, by } = useMemo(
+    () => (data ? quantitySeries(data, quantity, { ...range, maxPoints }, format.metric) : NOTHING),
     [data, quantity, range, maxPoints, format],
   )
   const language = currentLanguage()
@@ -67,6 +74,8 @@ function QuantityChart({ quantity, query, incidents, range, maxPoints, height, o
     () => alarmPeriods(incidents, quantity.metrics, range, language),
     [incidents, quantity, range, language],
   )
+  const limitsOf = useLimits(rest.deviceId)
+  const limits = useMemo(() => scaledLimits(limitsOf(quantity.metrics), by), [limitsOf, quantity, by])
   const title = format.metric(quantity.base)
   const Heading = rest.isCompact ? 'h3' : 'h2'
   return (
@@ -78,6 +87,8 @@ function QuantityChart({ quantity, query, incidents, range, maxPoints, height, o
         start={range.start}
         end={range.end}
         alarms={alarms}
+        marks={rest.marks}
+        limits={limits}
         syncKey={rest.syncKey}
         height={height}
         isFromZero={quantity.base.includes('power') && quantity.base !== 'power_factor'}

@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../api/queries/session.ts'
+import type { EventMark } from '../../../charts/overlays.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { useNow } from '../../../format/use-now.ts'
 import { isCounter, type Quantity, quantities } from '../model/quantities.ts'
-import { parseRange, stepOf } from '../model/time-range.ts'
-import { deviceIncidentsQuery, latestQuery, seriesQuery } from '../queries.ts'
+import { parseRange, stepOf, type TimeRange } from '../model/time-range.ts'
+import { deviceIncidentsQuery, faultsQuery, latestQuery, seriesQuery } from '../queries.ts'
 import { ChartStack } from './chart-stack.tsx'
 import classes from './detail.module.css'
 import { RangePicker } from './range-picker.tsx'
@@ -48,6 +49,7 @@ function Charts({ deviceId, all, isCompact }: { deviceId: string; all: readonly 
     placeholderData: (before) => (before?.device_id === deviceId ? before : undefined),
   })
   const incidents = useQuery({ ...deviceIncidentsQuery(deviceId), enabled: may('alarms:read') }).data
+  const marks = useFaultMarks(deviceId, range)
   return (
     <div className={classes.charts} data-compact={isCompact || undefined}>
       <div className={classes.chartTools}>
@@ -69,6 +71,8 @@ function Charts({ deviceId, all, isCompact }: { deviceId: string; all: readonly 
         <SeriesTable deviceId={deviceId} metrics={metrics} range={range} />
       ) : (
         <ChartStack
+          deviceId={deviceId}
+          marks={marks}
           quantities={chosen}
           query={series}
           incidents={incidents ?? []}
@@ -81,6 +85,22 @@ function Charts({ deviceId, all, isCompact }: { deviceId: string; all: readonly 
       )}
     </div>
   )
+}
+
+/** Faults of the line or the device, where they happened; so many that they would hide the chart are left out. */
+const MOST_MARKS = 80
+
+function useFaultMarks(deviceId: string, range: TimeRange): readonly EventMark[] {
+  const { t } = useTranslation()
+  const faults = useQuery(faultsQuery(deviceId)).data?.items
+  return useMemo(() => {
+    const marks = (faults ?? []).flatMap(({ timestamp, kind, message }) => {
+      const at = Date.parse(timestamp)
+      const name = t(`devices.faults.kinds.${kind}` as 'devices.faults.kinds.crc', kind)
+      return at >= range.start && at <= range.end ? [{ at, label: `${name}: ${message}` }] : []
+    })
+    return marks.length > MOST_MARKS ? [] : marks
+  }, [faults, range, t])
 }
 
 /** The chosen quantities live in the address; the first one that is no counter when it names none. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { live, useLive } from '../../../api/live.ts'
 import type { SeriesPoint } from '../../../api/types.ts'
+import type { Limits } from '../../../charts/overlays.ts'
 import { Sparkline } from '../../../charts/sparkline.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -15,6 +16,7 @@ import { latestQuery, seriesQuery } from '../queries.ts'
 import type { LatestItem } from '../wire.ts'
 import classes from './detail.module.css'
 import { useDevice } from './use-device.ts'
+import { useLimits } from './use-limits.ts'
 
 const HOUR_MS = 3_600_000
 const SPARK_STEP_MS = 60_000
@@ -64,6 +66,7 @@ function Quantities({ deviceId, items, isCompact }: QuantitiesProps) {
     ...seriesQuery(deviceId, metrics, end - HOUR_MS, end, SPARK_POINTS),
     placeholderData: (before) => before,
   }).data
+  const limitsOf = useLimits(deviceId)
   const byMetric = new Map(items.map((item) => [item.metric, item]))
   return (
     <div className={classes.quantities} data-compact={isCompact || undefined}>
@@ -82,6 +85,7 @@ function Quantities({ deviceId, items, isCompact }: QuantitiesProps) {
                   start={end - HOUR_MS}
                   end={end}
                   periodS={device?.poll_interval_s ?? null}
+                  limits={limitsOf([metric])}
                   isAlone={members.length === 1}
                 />
               ) : null
@@ -100,11 +104,12 @@ interface LiveRowProps {
   start: number
   end: number
   periodS: number | null
+  limits: Limits
   /** The only metric of its quantity: its name is the heading. */
   isAlone: boolean
 }
 
-function LiveRow({ deviceId, item, points, start, end, periodS, isAlone }: LiveRowProps) {
+function LiveRow({ deviceId, item, points, start, end, periodS, limits, isAlone }: LiveRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const newest = useLive(deviceId, item.metric)
@@ -126,6 +131,8 @@ function LiveRow({ deviceId, item, points, start, end, periodS, isAlone }: LiveR
         points={points}
         start={start}
         end={end}
+        normal={limits.normal}
+        limits={limits.lines?.map((line) => line.value)}
         width={112}
         height={24}
         label={

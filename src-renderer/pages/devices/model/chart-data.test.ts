@@ -14,7 +14,7 @@ const range = { start: 0, end: 1000, maxPoints: 40 }
 
 describe('the series of a quantity', () => {
   it('are in the unit of their greatest value, and leave out what the hub does not know', () => {
-    const series = quantitySeries(
+    const { series, by } = quantitySeries(
       answer(
         [
           [0, 500, 'good'],
@@ -26,6 +26,7 @@ describe('the series of a quantity', () => {
       range,
       (metric) => metric,
     )
+    expect(by).toBeCloseTo(0.001)
     expect(series).toHaveLength(1)
     expect(series[0]).toMatchObject({ unit: 'kW', columns: { line: [0.5, -12], isBand: false } })
   })
@@ -36,8 +37,8 @@ describe('the series of a quantity', () => {
       [20, 5, 'good'],
       [150, 3, 'good'],
     ]
-    const [series] = quantitySeries(answer(points, true), power, range, (metric) => metric)
-    expect(series?.columns).toMatchObject({ isBand: true, min: [1, 3], max: [5, 3] })
+    const { series } = quantitySeries(answer(points, true), power, range, (metric) => metric)
+    expect(series[0]?.columns).toMatchObject({ isBand: true, min: [1, 3], max: [5, 3] })
   })
 })
 

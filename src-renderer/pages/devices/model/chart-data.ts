@@ -7,13 +7,13 @@ import type { Language } from '../../../i18n/i18n.ts'
 import type { DeviceSeries } from '../wire.ts'
 import type { Quantity } from './quantities.ts'
 
-/** The series of one quantity, in one unit: the one that suits the greatest of their values. */
+/** The series of one quantity in one unit, the one that suits the greatest of their values, and the factor to it. */
 export function quantitySeries(
   answer: DeviceSeries,
   quantity: Quantity,
   range: { readonly start: number; readonly end: number; readonly maxPoints: number },
   nameOf: (metric: string) => string,
-): ChartSeries[] {
+): { series: ChartSeries[]; by: number } {
   const present = quantity.metrics.flatMap((metric) => {
     const series = answer.series[metric]
     return series && series.points.length > 0 ? [{ metric, ...series }] : []
@@ -21,12 +21,15 @@ export function quantitySeries(
   const greatest = Math.max(0, ...present.flatMap(({ points }) => points.map(([, value]) => Math.abs(value ?? 0))))
   // The hub keeps a minimum and a maximum per bucket; a bucket here holds at least one of the hub's whole.
   const bucketMs = (range.end - range.start) / Math.max(1, range.maxPoints / 4)
-  return present.map(({ metric, unit, points, decimated }) => {
+  const [first] = present
+  const factor = shownValue(first?.metric ?? '', greatest, first?.unit).value / greatest
+  const by = greatest === 0 ? 1 : factor
+  const series = present.map(({ metric, unit, points, decimated }) => {
     const shown = shownValue(metric, greatest, unit)
-    const by = greatest === 0 ? 1 : shown.value / greatest
     const columns = decimated ? bandColumns(points, range.start, bucketMs) : pointColumns(points)
     return { key: metric, label: nameOf(metric), unit: shown.unit, columns: by === 1 ? columns : scaled(columns, by) }
   })
+  return { series, by }
 }
 
 function scaled(columns: SeriesColumns, by: number): SeriesColumns {
