@@ -43,6 +43,8 @@ export function Sparkline({
   const scale = sparkScale(values, [...(normal ?? []), ...limits])
   const x = (at: number): number => 2 + ((at - start) / Math.max(1, end - start)) * (width - 8)
   const y = (value: number): number => height - 3 - ((value - scale.low) / (scale.high - scale.low)) * (height - 6)
+  const isInside = (value: number): boolean => value >= scale.low && value <= scale.high
+  const clamp = (at: number): number => Math.min(height, Math.max(0, at))
   const last = points[points.length - 1]
   return (
     <svg
@@ -53,20 +55,16 @@ export function Sparkline({
       aria-label={label ?? ''}
       aria-hidden={label === undefined}
     >
-      {normal && (
-        <rect
-          className="qw-spark-normal"
-          x={0}
-          width={width}
-          y={y(normal[1])}
-          height={Math.max(1, y(normal[0]) - y(normal[1]))}
-        />
-      )}
-      {limits.map((value) => (
+      {normal && <NormalBand top={clamp(y(normal[1]))} bottom={clamp(y(normal[0]))} width={width} />}
+      {limits.filter(isInside).map((value) => (
         <line key={value} className="qw-spark-limit" x1={width - 6} x2={width} y1={y(value)} y2={y(value)} />
       ))}
       <path className="qw-spark-line" d={sparkPath(points, x, y)} />
       {last && last[1] !== null && <circle className="qw-spark-last" cx={x(last[0])} cy={y(last[1])} r={2} />}
     </svg>
   )
+}
+
+function NormalBand({ top, bottom, width }: { top: number; bottom: number; width: number }) {
+  return <rect className="qw-spark-normal" x={0} width={width} y={top} height={Math.max(0, bottom - top)} />
 }

@@ -3,13 +3,14 @@ import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Incident } from '../../../api/types.ts'
 import type { EventMark } from '../../../charts/overlays.ts'
+import { chartNumber } from '../../../charts/spoken.ts'
 import { TimeChart } from '../../../charts/time-chart.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { useFormat } from '../../../format/use-format.ts'
 import { currentLanguage } from '../../../i18n/i18n.ts'
 import { alarmPeriods, quantitySeries } from '../model/chart-data.ts'
-import { scaledLimits } from '../model/limits.ts'
+import { shownLimits } from '../model/limits.ts'
 import type { Quantity } from '../model/quantities.ts'
 import { type TimeRange, writeRange } from '../model/time-range.ts'
 import type { DeviceSeries } from '../wire.ts'
@@ -75,7 +76,11 @@ function QuantityChart({ quantity, query, incidents, range, maxPoints, height, o
     [incidents, quantity, range, language],
   )
   const limitsOf = useLimits(rest.deviceId)
-  const limits = useMemo(() => scaledLimits(limitsOf(quantity.metrics), by), [limitsOf, quantity, by])
+  const unit = series[0]?.unit ?? ''
+  const limits = useMemo(
+    () => shownLimits(limitsOf(quantity.metrics), by, (value) => `${chartNumber(value, format.locale)} ${unit}`),
+    [limitsOf, quantity, by, unit, format],
+  )
   const title = format.metric(quantity.base)
   const Heading = rest.isCompact ? 'h3' : 'h2'
   return (

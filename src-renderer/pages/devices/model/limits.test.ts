@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Policy } from '../../../api/types.ts'
-import { limitsOf, scaledLimits } from './limits.ts'
+import { limitsOf, shownLimits } from './limits.ts'
 
 const policy = (more: Partial<Policy>): Policy => ({
   id: 'p',
@@ -45,10 +45,18 @@ describe('the limits of a device', () => {
     expect(inside.lines).toHaveLength(2)
   })
 
+  it('name a limit that several policies share by its value alone', () => {
+    const shared = limitsOf([policy({}), policy({ name: 'Second' })], pedestal, ['current_l1'])
+    expect(shared.lines).toEqual([{ value: 45, label: '' }])
+    expect(shownLimits(shared, 1, (value) => `${value} A`).lines?.[0]?.label).toBe('45 A')
+  })
+
   it('follow the unit of the chart', () => {
-    expect(scaledLimits({ normal: [0, 5000], lines: [{ value: 5000, label: 'x' }] }, 0.001)).toEqual({
+    expect(
+      shownLimits({ normal: [0, 5000], lines: [{ value: 5000, label: 'x' }] }, 0.001, (value) => `${value} kW`),
+    ).toEqual({
       normal: [0, 5],
-      lines: [{ value: 5, label: 'x' }],
+      lines: [{ value: 5, label: '5 kW · x' }],
     })
   })
 })

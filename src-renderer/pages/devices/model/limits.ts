@@ -12,15 +12,19 @@ export interface LimitTarget {
 /** Where alarms begin for these metrics of a device, in the metrics' own unit: the normal band and the limits. */
 export function limitsOf(policies: readonly Policy[], target: LimitTarget, metrics: readonly string[]): Limits {
   const lines = new Map<number, string>()
+  // Three phases often share one limit: then the value says more than the name of any of the three.
+  const put = (value: number, name: string): void => {
+    lines.set(value, lines.has(value) ? '' : name)
+  }
   let normal: readonly [low: number, high: number] | undefined
   for (const { name, condition, ...policy } of policies) {
     if (!policy.is_enabled || !isAimedAt(policy.target, target)) continue
     if (condition.type === 'threshold' && metrics.includes(condition.metric)) {
-      if (condition.operator !== '==' && condition.operator !== '!=') lines.set(condition.value, name)
+      if (condition.operator !== '==' && condition.operator !== '!=') put(condition.value, name)
     }
     if (condition.type === 'range' && metrics.includes(condition.metric)) {
-      lines.set(condition.min, name)
-      lines.set(condition.max, name)
+      put(condition.min, name)
+      put(condition.max, name)
       if (!condition.inside) normal ??= [condition.min, condition.max]
     }
   }
@@ -36,11 +40,13 @@ function isAimedAt(aim: Policy['target'], target: LimitTarget): boolean {
   )
 }
 
-/** In the unit that the chart shows. */
-export function scaledLimits(limits: Limits, by: number): Limits {
-  if (by === 1) return limits
+/** In the unit that the chart shows, each line with its value before its name. */
+export function shownLimits(limits: Limits, by: number, tell: (value: number) => string): Limits {
   return {
     ...(limits.normal ? { normal: [limits.normal[0] * by, limits.normal[1] * by] } : {}),
-    lines: (limits.lines ?? []).map(({ value, label }) => ({ value: value * by, label })),
+    lines: (limits.lines ?? []).map(({ value, label }) => ({
+      value: value * by,
+      label: label === '' ? tell(value * by) : `${tell(value * by)} · ${label}`,
+    })),
   }
 }

@@ -40,7 +40,7 @@ export function useRegisterColumns(): readonly Column<RegisterRow>[] {
     const end = { align: 'end', isSortable: true } as const
     return [
       {
-        ...column('pdu', word('pdu'), 112, (row) => row.address, end),
+        ...column('pdu', word('pdu'), 128, (row) => row.address, end),
         // Tables do not share addresses: they are sorted apart.
         plain: (row) => TABLE_PLACE[row.table] * 100_000 + row.address,
       },
