@@ -40,6 +40,8 @@ test('the one command, on a machine without display or Electron: a live marina i
   await expect(page.getByRole('region', { name: en.map.label })).toBeVisible()
   await expect(page.getByText(en.map.problem)).toBeHidden()
 
+  // The window first: what it asks of a hub that is gone is no error of the window.
+  await page.close()
   const ended = once(program, 'exit')
   program.kill('SIGTERM')
   expect((await ended)[0]).toBe(0)

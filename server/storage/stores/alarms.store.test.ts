@@ -197,7 +197,7 @@ onBothDatabases('incidents', (db) => {
         total: 4,
         bySeverity: { info: 0, low: 0, medium: 0, high: 3, critical: 1 },
         byState: { active_unack: 1, active_ack: 1, cleared_unack: 1, cleared_ack: 0, snoozed: 1, closed: 1 },
-        unacknowledged: 3,
+        unacknowledged: 2,
       })
     })
 
