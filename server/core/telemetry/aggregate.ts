@@ -19,7 +19,10 @@ export interface AggregateRow {
   readonly powerAvgKw: number | null
   readonly energyKwh: number | null
   readonly powerFactorAvg: number | null
-  /** Share of the row's time, as far as it lies in the range, for which there are samples: 0–1. */
+  /**
+   * Share of the row's time, as far as it lies in the range, in which the device was heard: 0–1. That of its best kept
+   * metric: one that is missing altogether shows as null and says nothing of the others.
+   */
   readonly coverage: number
 }
 
@@ -83,7 +86,7 @@ function rowOf(timestamp: number, index: number, series: Series): AggregateRow {
     powerAvgKw: watts === null ? null : watts / 1000,
     energyKwh: energyWh === null ? null : energyWh / 1000,
     powerFactorAvg: mean(['power_factor', ...phasesOf('power_factor')].map((metric) => at(metric)?.mean)),
-    coverage: mean([...series.values()].map((buckets) => buckets[index]?.coverage)) ?? 0,
+    coverage: Math.max(0, ...[...series.values()].map((buckets) => buckets[index]?.coverage ?? 0)),
   }
 }
 
