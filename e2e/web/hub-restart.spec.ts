@@ -1,7 +1,7 @@
 import { expect, test } from '../app.ts'
+import { recordValue } from '../history.ts'
 import { addMeter, startMeter } from '../meter.ts'
 import { HUB_AWAY } from '../problems.ts'
-import { recordValue } from '../value-history.ts'
 import { linkState, liveRow, navigation, signIn } from '../window.ts'
 import { en } from '../words.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from '../app.ts'
+import { recordValue } from '../history.ts'
 import { addGateway, type Meter, startMeter, UNIT_ID } from '../meter.ts'
-import { recordValue } from '../value-history.ts'
 import { liveRow, signIn } from '../window.ts'
 import { en } from '../words.ts'
 

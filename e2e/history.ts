@@ -2,8 +2,23 @@ import type { Locator } from '@playwright/test'
 
 /**
  * Everything that an element said, in order, without repetitions: what shows for a moment between two looks of an
- * assertion is not missed. A hatched value, which is not live, has a tilde in front.
+ * assertion is not missed.
  */
+export async function recordText(locator: Locator): Promise<() => Promise<readonly string[]>> {
+  const handle = await locator.evaluateHandle((element) => {
+    const seen: string[] = []
+    const look = () => {
+      const word = (element.textContent ?? '').trim()
+      if (seen.at(-1) !== word) seen.push(word)
+    }
+    look()
+    new MutationObserver(look).observe(element, { subtree: true, childList: true, characterData: true })
+    return seen
+  })
+  return () => handle.jsonValue()
+}
+
+/** The same for a shown value. A hatched one, which is not live, has a tilde in front; what only a reader hears is left out. */
 export async function recordValue(value: Locator): Promise<() => Promise<readonly string[]>> {
   const handle = await value.evaluateHandle((element) => {
     const seen: string[] = []
