@@ -54,8 +54,13 @@ function desktop(bridge: DesktopBridge): Platform {
   return {
     isDesktop: true,
     hubUrl: () => bridge.hubUrl(),
-    readSession: () => bridge.readSession(),
-    writeSession: (refreshToken, isRemembered) => bridge.writeSession(isRemembered ? refreshToken : null),
+    // A session that is not kept still outlives a reload, as it does in a browser's tab.
+    readSession: async () => sessionStorage.getItem(SESSION_KEY) ?? (await bridge.readSession()),
+    async writeSession(refreshToken, isRemembered) {
+      sessionStorage.removeItem(SESSION_KEY)
+      if (refreshToken && !isRemembered) sessionStorage.setItem(SESSION_KEY, refreshToken)
+      await bridge.writeSession(isRemembered ? refreshToken : null)
+    },
     notify: (note) => bridge.notify(note),
     saveFile: (name, bytes) => bridge.saveFile(name, bytes),
     onHubState: (listener) => bridge.onHubState(listener),
@@ -65,7 +70,7 @@ function desktop(bridge: DesktopBridge): Platform {
 
 export const platform: Platform = typeof window !== 'undefined' && window.quaywatch ? desktop(window.quaywatch) : web
 
-/** True when the saved web session should outlive the tab. */
+/** True when the saved session should outlive the tab, or on the desktop the window. */
 export function isSessionRemembered(): boolean {
-  return platform.isDesktop || localStorage.getItem(SESSION_KEY) !== null
+  return platform.isDesktop ? sessionStorage.getItem(SESSION_KEY) === null : localStorage.getItem(SESSION_KEY) !== null
 }
