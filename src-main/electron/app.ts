@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog } from 'electron'
+import { app, BrowserWindow, dialog } from 'electron'
 import { pathOfLink, readLaunch } from './launch.ts'
 import { languageOf, type Words, wordsFor } from './words.ts'
 
@@ -30,6 +30,8 @@ export function onQuit(stop: () => Promise<void>): { readonly isQuitting: () => 
     event.preventDefault()
     if (phase === 'stopping') return
     phase = 'stopping'
+    // Before the hub: a window left open would only report that it is gone.
+    for (const window of BrowserWindow.getAllWindows()) window.close()
     const end = () => {
       phase = 'stopped'
       app.quit()
