@@ -101,7 +101,8 @@ if (!onlyE2e) {
   const status = run([
     ...bin('vitest', 'vitest.mjs'),
     'run',
-    '--reporter=default', '--silent=passed-only',
+    '--reporter=default',
+    '--silent=passed-only',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ])
