@@ -15,11 +15,13 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   hubOptions: [{}, { option: true }],
-  hub: async ({ hubOptions }, use, testInfo) => {
+  hub: async ({ hubOptions, context }, use, testInfo) => {
     const hub = new Hub(hubOptions)
     await hub.start()
     await use(hub)
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('hub.log', { body: hub.log })
+    // Pages first: one that is open sees the hub go.
+    for (const page of context.pages()) await page.close()
     await hub.stop()
   },
   api: async ({ hub }, use) => {

@@ -85,8 +85,8 @@ export function addressesOf(readyLine: string): { url: string; mqttUrl: string }
 
 /** The built headless program on a data folder and ports of its own, which stay the same when it starts again. */
 export class Hub {
-  readonly data = temporaryFolder()
   readonly #options: HubOptions
+  #data: string | null = null
   #child: ChildProcess | null = null
   #signIn: SignIn = ADMINISTRATOR
   #log = ''
@@ -109,8 +109,9 @@ export class Hub {
 
   async start(): Promise<void> {
     const { flags = [], hasAdministrator = !flags.includes('--demo') } = this.#options
+    this.#data ??= temporaryFolder()
     const portOf = (address: string) => (address === '' ? '0' : new URL(address).port)
-    const args = ['--data', this.data, '--port', portOf(this.url), '--mqtt-port', portOf(this.mqttUrl), ...flags]
+    const args = ['--data', this.#data, '--port', portOf(this.url), '--mqtt-port', portOf(this.mqttUrl), ...flags]
     const child = spawn(process.execPath, [join(ROOT, 'out/main/headless.js'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...cleanEnvironment(), ...(hasAdministrator ? administratorEnvironment(ADMINISTRATOR) : {}) },
@@ -136,7 +137,7 @@ export class Hub {
 
   async stop(): Promise<void> {
     await this.#end('SIGTERM')
-    removeFolder(this.data)
+    if (this.#data !== null) removeFolder(this.#data)
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

@@ -45,6 +45,15 @@ test('a session kept on this computer outlives the tab', async ({ page, hub, con
   await expect(linkState(later)).toHaveText(en.shell.link.connected)
 })
 
+test('reloading the page again and again keeps one signed in', async ({ page, hub }) => {
+  await page.goto(hub.url)
+  await signIn(page, hub.signIn)
+  for (let times = 0; times < 6; times++) {
+    await page.reload()
+    await expect(linkState(page)).toHaveText(en.shell.link.connected)
+  }
+})
+
 test('language and appearance stay as chosen', async ({ page, hub }) => {
   await page.goto(hub.url)
   await signIn(page, hub.signIn)
