@@ -4,6 +4,9 @@ import type { TokenPair } from './types.ts'
 
 export type SessionPhase = 'unknown' | 'signed-in' | 'signed-out'
 
+/** Spares a renewal at each reload of the page: the hub allows five a minute. Gone with the tab. */
+const ACCESS_KEY = 'quaywatch.access'
+
 interface RenewedNote {
   from: string | null
   pair: TokenPair | null
@@ -46,6 +49,7 @@ class Session implements TokenKeeper {
   async restore(): Promise<void> {
     this.#isRemembered = isSessionRemembered()
     this.#refresh = await platform.readSession()
+    this.#access = this.#refresh === null ? null : sessionStorage.getItem(ACCESS_KEY)
     this.#enter(this.#refresh ? 'signed-in' : 'signed-out')
   }
 
@@ -90,12 +94,14 @@ class Session implements TokenKeeper {
 
   #adopt(pair: TokenPair): void {
     this.#access = pair.access_token
+    sessionStorage.setItem(ACCESS_KEY, pair.access_token)
     this.#refresh = pair.refresh_token
     if (!platform.isDesktop && !this.#isRemembered) sessionStorage.setItem('quaywatch.session', pair.refresh_token)
   }
 
   #forget(): void {
     this.#access = null
+    sessionStorage.removeItem(ACCESS_KEY)
     this.#refresh = null
     this.#enter('signed-out')
   }
