@@ -55,7 +55,7 @@ export function DevicePage({ deviceId }: { deviceId: string }) {
                   </Tabs.Tab>
                 ))}
               </Tabs.List>
-              <Tabs.Panel value={tab} className={classes.pagePanel}>
+              <Tabs.Panel value={tab} className={classes.pagePanel} tabIndex={0}>
                 <Panel deviceId={deviceId} />
               </Tabs.Panel>
             </Tabs>
