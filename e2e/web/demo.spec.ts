@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { Api } from '../api.ts'
 import { expect, test } from '../app.ts'
 import { addressesOf, cleanEnvironment, ROOT, removeFolder, temporaryFolder, watchLines } from '../hub.ts'
-import { alarmStrip, navigation, signIn } from '../window.ts'
+import { differingShare } from '../pictures.ts'
+import { alarmStrip, navigation, signIn, visit } from '../window.ts'
 import { en } from '../words.ts'
 
 test('the one command, on a machine without display or Electron: a live marina in the browser', async ({ page }) => {
@@ -37,11 +38,23 @@ test('the one command, on a machine without display or Electron: a live marina i
   expect(total).toBeGreaterThanOrEqual(60)
 
   await navigation(page).getByRole('link', { name: en.nav.map }).click()
-  await expect(page.getByRole('region', { name: en.map.label })).toBeVisible()
+  const map = page.getByRole('region', { name: en.map.label })
+  await expect(map).toBeVisible()
   await expect(page.getByText(en.map.problem)).toBeHidden()
+  await expect(page.getByRole('grid', { name: en.map.listLabel })).toBeVisible()
+  await test.step('the site plan is drawn: with it the map looks different', async () => {
+    await visit(page, '/map?hide=plan')
+    let without = await map.screenshot()
+    const isStill = async () => {
+      const before = without
+      without = await map.screenshot()
+      return (await differingShare(page, before, without)) < 0.002
+    }
+    await expect.poll(isStill).toBe(true)
+    await visit(page, '/map')
+    await expect.poll(async () => differingShare(page, without, await map.screenshot())).toBeGreaterThan(0.02)
+  })
 
-  // The window first: what it asks of a hub that is gone is no error of the window.
-  await page.close()
   const ended = once(program, 'exit')
   program.kill('SIGTERM')
   expect((await ended)[0]).toBe(0)
