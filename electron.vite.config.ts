@@ -58,6 +58,7 @@ export default defineConfig({
       target: 'es2023',
       // The content policy allows no data: scripts or styles, so nothing is inlined.
       assetsInlineLimit: 0,
+      minify: true,
       chunkSizeWarningLimit: 1500,
       rollupOptions: { input: at('src-renderer/index.html') },
     },
