@@ -201,7 +201,12 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     describe: async (deviceId) => (await diagnosticsBus.promise).describe(deviceId),
     serialPorts: async () => (await diagnosticsBus.promise).serialPorts(),
   }
-  const diagnostics = new Diagnostics({ stores, inventory, fieldBus: lazyBus })
+  const diagnostics = new Diagnostics({
+    stores,
+    inventory,
+    fieldBus: lazyBus,
+    received: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'inbox' }),
+  })
   const intake = new HubIntake({
     store,
     live,

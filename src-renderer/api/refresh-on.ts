@@ -33,6 +33,7 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   policy: ['policies'],
   tenant: ['session'],
   incident: ['incidents'],
+  inbox: ['inbox'],
 }
 
 const QUIET_MS = 400

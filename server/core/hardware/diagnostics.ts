@@ -22,6 +22,8 @@ export interface DiagnosticsDeps {
   readonly stores: Stores
   readonly inventory: Inventory
   readonly fieldBus: Pick<FieldBus, 'describe' | 'serialPorts'>
+  /** Told after messages of a tenant's gateways went to the inbox. */
+  readonly received: (tenantId: string) => void
 }
 
 /** What a technician looks at when a device does not answer: faults, poll plan, messages that nobody understood. */
@@ -63,10 +65,13 @@ export class Diagnostics {
 
   /** Messages count up on (client, topic, reason); the newest sample is kept. */
   async receive(messages: readonly InboxMessage[]): Promise<void> {
+    const tenants = new Set<string>()
     for (const message of messages) {
       const gateway = message.gatewayId === null ? undefined : this.#deps.inventory.gateways.get(message.gatewayId)
       await this.#deps.stores.hardware.addInbox(message, gateway?.tenantId ?? null)
+      if (gateway) tenants.add(gateway.tenantId)
     }
+    for (const tenantId of tenants) this.#deps.received(tenantId)
   }
 
   async note(faults: readonly Fault[]): Promise<void> {
