@@ -50,14 +50,15 @@ const COMMANDS = {
     buildIfStale()
     headless()
   },
+  // The hub from its sources, started again when one changes, and the window served with hot reload in front of it.
   dev() {
-    become(process.execPath, [
-      join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
-      'dev',
-      '--',
-      ...sandboxFlags(),
-      ...flags,
-    ])
+    const hub = spawn(process.execPath, ['--watch', join(root, 'src-main/headless.ts'), ...flags], {
+      cwd: root,
+      stdio: 'inherit',
+    })
+    process.on('exit', () => hub.kill())
+    hub.on('exit', (code) => process.exit(code ?? 1))
+    become(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'src-renderer'])
   },
   build,
   dist() {
