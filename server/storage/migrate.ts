@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Migration, Migrator } from 'kysely/migration'
 import { MIGRATIONS } from './migrations/index.ts'
 import type { DB } from './schema.ts'
 
@@ -8,8 +8,12 @@ import type { DB } from './schema.ts'
  * that already holds data (the caller backs it up there).
  * @throws Error when a migration fails; the failed one is rolled back by its transaction
  */
-export async function migrate(db: Kysely<DB>, beforeChange: () => Promise<void>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } })
+export async function migrate(
+  db: Kysely<DB>,
+  beforeChange: () => Promise<void>,
+  migrations: Readonly<Record<string, Migration>> = MIGRATIONS,
+): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const known = await migrator.getMigrations()
   const isFresh = known.every((migration) => migration.executedAt === undefined)
   if (known.every((migration) => migration.executedAt !== undefined)) return
