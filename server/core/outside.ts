@@ -59,22 +59,24 @@ export interface Intake {
   inbox(messages: readonly InboxMessage[]): Promise<void>
 }
 
-export type RegisterType =
-  | 'bool'
-  | 'u16'
-  | 'i16'
-  | 'u32'
-  | 'i32'
-  | 'u48'
-  | 'u64'
-  | 'i64'
-  | 'f32'
-  | 'f64'
-  | 'string'
-  | 'bitfield'
-  | 'enum'
-  | 'bcd16'
-  | 'bcd32'
+export const REGISTER_TYPES = [
+  'bool',
+  'u16',
+  'i16',
+  'u32',
+  'i32',
+  'u48',
+  'u64',
+  'i64',
+  'f32',
+  'f64',
+  'string',
+  'bitfield',
+  'enum',
+  'bcd16',
+  'bcd32',
+] as const
+export type RegisterType = (typeof REGISTER_TYPES)[number]
 export type RegisterTable = 'coil' | 'discrete' | 'input' | 'holding'
 export type PollClass = 'live' | 'energy' | 'config' | 'once'
 

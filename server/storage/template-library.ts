@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parse } from 'yaml'
+import { REGISTER_WORDS } from '../core/devices/register-words.ts'
 import type { RegisterSpec, RegisterType, TemplateSpec } from '../core/outside.ts'
 import {
   type Defaults,
@@ -11,22 +12,6 @@ import {
   type TemplateFile,
   templateFile,
 } from './template-schema.ts'
-
-/** Registers that a type takes; types absent here say their own length. */
-const WORDS: Partial<Record<RegisterType, number>> = {
-  bool: 1,
-  u16: 1,
-  i16: 1,
-  u32: 2,
-  i32: 2,
-  u48: 3,
-  u64: 4,
-  i64: 4,
-  f32: 2,
-  f64: 4,
-  bcd16: 1,
-  bcd32: 2,
-}
 
 /** A template file that cannot be used; the message names the file and everything wrong with it. */
 export class TemplateError extends Error {
@@ -102,7 +87,7 @@ function resolve(file: TemplateFile, defaults: Defaults): TemplateSpec {
 function resolveRegister(entry: RegisterEntry, file: TemplateFile, defaults: Defaults): RegisterSpec {
   const metric = metricDefaults(entry.metric, defaults)
   const full = { ...defaults.register, ...file.defaults, ...metric, ...entry }
-  const length = full.length ?? WORDS[full.type] ?? 0
+  const length = full.length ?? REGISTER_WORDS[full.type] ?? 0
   return {
     metric: full.metric,
     table: full.table,
@@ -133,7 +118,7 @@ function metricDefaults(metric: string, { metrics }: Defaults): MetricDefaults {
 /** Where an unsigned counter starts again, in canonical units. Floats and signed counters do not wrap predictably. */
 function modulusOf({ type, scale }: { type: RegisterType; scale: number }): number | null {
   if (type === 'u16' || type === 'u32' || type === 'u48' || type === 'u64')
-    return 2 ** (16 * (WORDS[type] ?? 0)) * scale
+    return 2 ** (16 * (REGISTER_WORDS[type] ?? 0)) * scale
   return null
 }
 
@@ -153,7 +138,11 @@ function restatements(file: TemplateFile, defaults: Defaults): string[] {
   const base: Record<string, unknown> = { ...defaults.register, ...file.defaults }
   const problems: string[] = []
   for (const entry of file.registers) {
-    const inherited = { ...base, ...metricDefaults(entry.metric, defaults), length: WORDS[entry.type ?? 'string'] }
+    const inherited = {
+      ...base,
+      ...metricDefaults(entry.metric, defaults),
+      length: REGISTER_WORDS[entry.type ?? 'string'],
+    }
     for (const [key, value] of Object.entries(entry))
       if (inherited[key as keyof typeof inherited] === value) problems.push(`${entry.metric}: ${key} is inherited`)
   }
@@ -165,7 +154,8 @@ function registerProblems(register: RegisterSpec, { limits }: TemplateSpec): str
   const isBit = table === 'coil' || table === 'discrete'
   const problems: string[] = []
   if (length === 0) problems.push('needs a length')
-  if (WORDS[type] !== undefined && WORDS[type] !== length) problems.push(`${type} takes ${WORDS[type]} registers`)
+  if (REGISTER_WORDS[type] !== undefined && REGISTER_WORDS[type] !== length)
+    problems.push(`${type} takes ${REGISTER_WORDS[type]} registers`)
   if (isBit && type !== 'bool') problems.push(`${table} holds only bool`)
   if (length > limits.maxRead) problems.push(`is longer than max_read ${limits.maxRead}`)
   if (address + length > 0x10000) problems.push('ends beyond address 65535')

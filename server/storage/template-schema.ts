@@ -1,26 +1,11 @@
 import { z } from 'zod'
+import { REGISTER_TYPES } from '../core/outside.ts'
 
 /** The YAML of resources/templates. Everything is strict: a typo must not be lost. */
 
 const register = {
   table: z.enum(['coil', 'discrete', 'input', 'holding']),
-  type: z.enum([
-    'bool',
-    'u16',
-    'i16',
-    'u32',
-    'i32',
-    'u48',
-    'u64',
-    'i64',
-    'f32',
-    'f64',
-    'string',
-    'bitfield',
-    'enum',
-    'bcd16',
-    'bcd32',
-  ]),
+  type: z.enum(REGISTER_TYPES),
   byte_order: z.enum(['big', 'little']),
   word_order: z.enum(['big', 'little']),
   scale: z.number(),

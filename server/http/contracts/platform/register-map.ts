@@ -1,44 +1,9 @@
 import { z } from 'zod'
-import type { RegisterSpec, TemplateSpec } from '../../../core/outside.ts'
+import { REGISTER_WORDS } from '../../../core/devices/register-words.ts'
+import { REGISTER_TYPES, type RegisterSpec, type TemplateSpec } from '../../../core/outside.ts'
 
-const REGISTER_TYPES = [
-  'bool',
-  'u16',
-  'i16',
-  'u32',
-  'i32',
-  'u48',
-  'u64',
-  'i64',
-  'f32',
-  'f64',
-  'string',
-  'bitfield',
-  'enum',
-  'bcd16',
-  'bcd32',
-] as const
 const order = z.enum(['big', 'little'])
 const integerText = z.string().regex(/^-?\d{1,20}$/)
-
-/** Registers that a type needs; a string or bitfield says its own. */
-const WORDS: Record<(typeof REGISTER_TYPES)[number], number | null> = {
-  bool: 1,
-  u16: 1,
-  i16: 1,
-  u32: 2,
-  i32: 2,
-  u48: 3,
-  u64: 4,
-  i64: 4,
-  f32: 2,
-  f64: 4,
-  string: null,
-  bitfield: null,
-  enum: null,
-  bcd16: 1,
-  bcd32: 2,
-}
 
 /** One register as it is downloaded and uploaded. Addresses are PDU (0-based). */
 export const registerRow = z
@@ -65,12 +30,16 @@ export const registerRow = z
       .nullable()
       .default(null),
   })
-  .refine((row) => row.length === undefined || WORDS[row.type] === null || WORDS[row.type] === row.length, {
-    message: 'length does not fit the type',
-    path: ['length'],
-    params: { type: 'value_error.length' },
-  })
-  .refine((row) => row.address + (row.length ?? WORDS[row.type] ?? 1) <= 65_536, {
+  .refine(
+    (row) =>
+      row.length === undefined || REGISTER_WORDS[row.type] === undefined || REGISTER_WORDS[row.type] === row.length,
+    {
+      message: 'length does not fit the type',
+      path: ['length'],
+      params: { type: 'value_error.length' },
+    },
+  )
+  .refine((row) => row.address + (row.length ?? REGISTER_WORDS[row.type] ?? 1) <= 65_536, {
     message: 'the value ends beyond address 65535',
     path: ['address'],
     params: { type: 'value_error.address' },
@@ -99,7 +68,7 @@ export const rowToRegister = (row: RegisterRow): RegisterSpec => ({
   metric: row.metric,
   table: row.table,
   address: row.address,
-  length: row.length ?? WORDS[row.type] ?? 1,
+  length: row.length ?? REGISTER_WORDS[row.type] ?? 1,
   type: row.type,
   byteOrder: row.byte_order,
   wordOrder: row.word_order,
