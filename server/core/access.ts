@@ -20,6 +20,24 @@ export const PERMISSIONS = [
   'incidents:close',
   'audit:read',
   'system:read',
+  /** Write to points of devices: breakers, relays, set points. */
+  'devices:control',
+  /** Meter exchanges, limits and prices. */
+  'energy:write',
+  'loto:read',
+  /** Isolation points. */
+  'loto:write',
+  /** Request, isolate, verify, lock and release. */
+  'loto:work',
+  'loto:approve',
+  /** One of the two signatures under a forced removal. */
+  'loto:supervise',
+  'firmware:read',
+  'firmware:write',
+  'ota:write',
+  'zigbee:read',
+  'zigbee:write',
+  'widgets:write',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 

@@ -50,6 +50,20 @@ export interface InboxMessage {
   readonly sample: string
 }
 
+/**
+ * What a gateway says of itself over MQTT, as opposed to telemetry: `config/reported`, `command/result`, `ota/status`,
+ * and everything of a Zigbee bridge (`bridge/state`, `bridge/devices`, …). Not stored by the intake: whoever asked takes it.
+ */
+export interface GatewayReport {
+  readonly gatewayId: string
+  /** Below the gateway's own prefix (quaywatch/{client_id}/ or the Zigbee base topic). */
+  readonly topic: string
+  /** Payload as text, at most 1 MB. */
+  readonly payload: string
+  readonly isRetained: boolean
+  readonly at: number
+}
+
 /** Hardware → hub. Every method resolves only when the hub has taken responsibility. */
 export interface Intake {
   /** Resolves after the readings are committed to disk; rejects if they could not be. MQTT acknowledges on this. */
@@ -57,6 +71,7 @@ export interface Intake {
   links(links: readonly GatewayLink[]): Promise<void>
   faults(faults: readonly Fault[]): Promise<void>
   inbox(messages: readonly InboxMessage[]): Promise<void>
+  reports(reports: readonly GatewayReport[]): Promise<void>
 }
 
 export const REGISTER_TYPES = [
@@ -189,8 +204,36 @@ export interface DeviceDiagnostics {
   readonly nextAttemptAt: number | null
 }
 
-/** Hub → hardware. */
+/** A write to a point that the device's template declares, already permitted, unlocked and clamped by the core. */
+export interface WriteRequest {
+  readonly deviceId: string
+  readonly point: string
+  /** Canonical unit of the point; a switch takes 0 or 1. */
+  readonly value: number
+}
+
+/** How a write ended. `readBack` is what the device says afterwards, null when it could not be read. */
+export interface WriteOutcome {
+  readonly readBack: number | null
+  readonly isConfirmed: boolean
+  /** Short English cause for diagnostics when the device refused or did not answer; null when it took the write. */
+  readonly cause: string | null
+}
+
+/** A message to a gateway over MQTT, below its own prefix: `config/set`, `command`, `ota`, `bridge/request/permit_join`, … */
+export interface GatewayMessage {
+  readonly gatewayId: string
+  readonly topic: string
+  readonly payload: string
+  readonly isRetained: boolean
+}
+
+/** Hub → hardware. Only the core's command bus may call `write` and `publish`: the interlock stands in front of them. */
 export interface FieldBus {
+  /** Serialised with the polls of the same path and ahead of them. Never rejects for a fault of the device. */
+  write(request: WriteRequest): Promise<WriteOutcome>
+  /** QoS 1. `isConnected` false: the gateway is not there now and the message was not sent, unless it is retained. */
+  publish(message: GatewayMessage): Promise<{ readonly isConnected: boolean }>
   /** Replaces what the runtime talks to; gateways whose plan did not change are not disturbed. */
   configure(gateways: readonly GatewayPlan[]): Promise<void>
   describe(deviceId: string): Promise<DeviceDiagnostics | null>

@@ -43,13 +43,14 @@ export interface TokenPair {
   readonly refreshToken: string
 }
 
-/** The four roles that every tenant starts with. */
+/** The five roles that every tenant starts with. Kept in step with the newest migration that touches system roles. */
 const READ_SITE: readonly Permission[] = [
   'sites:read',
   'gateways:read',
   'devices:read',
   'measurements:read',
   'alarms:read',
+  'loto:read',
 ]
 const OPERATE: readonly Permission[] = [
   ...READ_SITE,
@@ -57,8 +58,26 @@ const OPERATE: readonly Permission[] = [
   'incidents:ack',
   'incidents:snooze',
   'incidents:close',
+  'devices:control',
+  'loto:work',
+  'firmware:read',
+  'zigbee:read',
+  'widgets:write',
 ]
-const COMMISSION: readonly Permission[] = [...OPERATE, 'sites:write', 'gateways:write', 'devices:write', 'alarms:write']
+const COMMISSION: readonly Permission[] = [
+  ...OPERATE,
+  'sites:write',
+  'gateways:write',
+  'devices:write',
+  'alarms:write',
+  'energy:write',
+  'loto:write',
+  'firmware:write',
+  'ota:write',
+  'zigbee:write',
+]
+/** The second pair of eyes of lock-out/tag-out: never the one who asked. */
+const SUPERVISE: readonly Permission[] = [...OPERATE, 'loto:write', 'loto:approve', 'loto:supervise', 'energy:write']
 
 export const SYSTEM_ROLES: readonly {
   readonly name: string
@@ -68,5 +87,10 @@ export const SYSTEM_ROLES: readonly {
   { name: 'Administrator', description: 'Her şeyi yönetir / Manages everything', permissions: 'all' },
   { name: 'Operator', description: 'İzler, alarmları yönetir / Watches and handles alarms', permissions: OPERATE },
   { name: 'Technician', description: 'Donanımı devreye alır / Commissions hardware', permissions: COMMISSION },
+  {
+    name: 'Supervisor',
+    description: 'İşletir, enerji kesme izni verir / Operates and approves lock-outs',
+    permissions: SUPERVISE,
+  },
   { name: 'Viewer', description: 'Yalnızca izler / Only watches', permissions: READ_SITE },
 ]

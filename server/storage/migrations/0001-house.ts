@@ -1,33 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { tablesOf } from './tables.ts'
 
-type Column = readonly [name: string, type: 'text' | 'integer' | 'bigint' | 'real', nullable?: 'null']
-
-/** Tables of the first release. `serial` tables get an automatically growing `seq` key. */
+/** Tables of the first release. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const isPostgres = db.getExecutor().adapter.constructor.name.startsWith('P')
-  const real = isPostgres ? sql`double precision` : sql`real`
-  const make = async (table: string, key: readonly string[] | 'serial', columns: readonly Column[]) => {
-    let builder = db.schema.createTable(table)
-    if (key === 'serial') {
-      builder = isPostgres
-        ? builder.addColumn('seq', 'bigserial', (column) => column.primaryKey())
-        : builder.addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
-    }
-    for (const [name, type, nullable] of columns) {
-      builder = builder.addColumn(name, type === 'real' ? real : type, (column) =>
-        nullable ? column : column.notNull(),
-      )
-    }
-    if (key !== 'serial') builder = builder.addPrimaryKeyConstraint(`${table}_pk`, key as never)
-    await builder.execute()
-  }
-  const index = (table: string, columns: readonly string[], unique = false) => {
-    const builder = db.schema
-      .createIndex(`${table}_${columns.join('_')}`)
-      .on(table)
-      .columns([...columns])
-    return (unique ? builder.unique() : builder).execute()
-  }
+  const { make, index, forbidChange } = tablesOf(db)
 
   await make(
     'setting',
@@ -306,23 +282,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index('fault', ['device_id', 'seq'])
   await index('fault', ['gateway_id', 'seq'])
 
-  for (const table of ['audit_log', 'incident_event']) await forbidChange(db, table, isPostgres)
-}
-
-/** What happened cannot be made not to have happened: the database itself refuses. */
-async function forbidChange(db: Kysely<unknown>, table: string, isPostgres: boolean): Promise<void> {
-  if (isPostgres) {
-    await sql`create or replace function refuse_change() returns trigger as $$ begin raise exception 'append-only table'; end $$ language plpgsql`.execute(
-      db,
-    )
-    await sql`create trigger ${sql.raw(`${table}_append_only`)} before update or delete on ${sql.table(table)} for each row execute function refuse_change()`.execute(
-      db,
-    )
-    return
-  }
-  for (const change of ['update', 'delete']) {
-    await sql`create trigger ${sql.raw(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.table(table)} begin select raise(abort, 'append-only table'); end`.execute(
-      db,
-    )
-  }
+  for (const table of ['audit_log', 'incident_event']) await forbidChange(table)
 }

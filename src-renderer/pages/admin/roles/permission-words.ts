@@ -11,8 +11,14 @@ const AREAS = [
   'incidents',
   'audit',
   'system',
+  'energy',
+  'loto',
+  'firmware',
+  'ota',
+  'zigbee',
+  'widgets',
 ] as const
-const VERBS = ['read', 'write', 'ack', 'snooze', 'close'] as const
+const VERBS = ['read', 'write', 'ack', 'snooze', 'close', 'control', 'work', 'approve', 'supervise'] as const
 
 /** Permissions by area, in the hub's order; what this window has no word for keeps its key. */
 export function usePermissionWords(permissions: readonly string[]) {
