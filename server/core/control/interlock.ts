@@ -1,6 +1,11 @@
 /** What somebody is about to make physical happen to. A gateway stands for every device behind it. */
 export type ControlSubject =
-  | { readonly tenantId: string; readonly deviceId: string }
+  | {
+      readonly tenantId: string
+      readonly deviceId: string
+      /** Only opens or switches off: let through while a point is still being isolated, never once it is. */
+      readonly isDeEnergising?: boolean
+    }
   | { readonly tenantId: string; readonly gatewayId: string }
 
 /**
