@@ -53,6 +53,7 @@ async function measure(plans: readonly GatewayPlan[]) {
     },
     links: async () => undefined,
     inbox: async () => undefined,
+    reports: async () => undefined,
   }
   const bus = createFieldBus({ intake, clock: systemClock(console.error), log, mqtt: { mode: 'off' } })
   await bus.start()

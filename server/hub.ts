@@ -32,6 +32,7 @@ import { HubIntake } from './ingest/intake.ts'
 import { Links } from './ingest/links.ts'
 import { LiveMap } from './ingest/live.ts'
 import { loadInventory, Reconfiguration } from './ingest/reconfiguration.ts'
+import { ReportRouter } from './ingest/reports.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { expire } from './jobs/retention.ts'
 import { argonPasswords } from './security/passwords.ts'
@@ -207,6 +208,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     fieldBus: lazyBus,
     received: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'inbox' }),
   })
+  const reports = new ReportRouter(log)
   const intake = new HubIntake({
     store,
     live,
@@ -217,6 +219,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     clock,
     changed: (deviceId) => telemetrySocket.changed(deviceId),
     linked: (all) => links.gateways(all),
+    onReports: (all) => reports.take(all),
   })
   await alarms.start()
   freshness.start()

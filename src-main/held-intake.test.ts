@@ -4,7 +4,7 @@ import type { Intake, Reading } from '../server/core/outside.ts'
 import { HeldIntake } from './held-intake.ts'
 import { connect, expose, type Methods, nodePort } from './rpc.ts'
 
-const INTAKE: Methods<Intake> = { readings: true, links: true, faults: true, inbox: true }
+const INTAKE: Methods<Intake> = { readings: true, links: true, faults: true, inbox: true, reports: true }
 const batch = (...times: number[]): Reading[] =>
   times.map((at) => ({ deviceId: 'd1', at, values: { a: at }, quality: 'good' }))
 
@@ -18,6 +18,7 @@ function hub(answer: () => Promise<void> = async () => undefined) {
     links: async () => undefined,
     faults: async () => undefined,
     inbox: async () => undefined,
+    reports: async () => undefined,
   }
   return { intake, taken }
 }
@@ -63,6 +64,18 @@ test('refuses what is more than it can hold, so that its sender keeps it', async
   held.attach(intake)
   await waiting
   expect(taken).toEqual([1, 2])
+})
+
+test('holds reports too, for as long as they are not too much', async () => {
+  const held = new HeldIntake(100)
+  const report = { gatewayId: 'g1', topic: 'ota/status', payload: '{}', isRetained: false, at: 0 }
+  const taken: string[] = []
+  const { intake } = hub()
+  const waiting = held.reports([report])
+  await expect(held.reports([{ ...report, payload: 'x'.repeat(10_000) }])).rejects.toThrow('full')
+  held.attach({ ...intake, reports: async (reports) => void taken.push(...reports.map(({ topic }) => topic)) })
+  await waiting
+  expect(taken).toEqual(['ota/status'])
 })
 
 test('refuses what it holds when no hub will come any more', async () => {

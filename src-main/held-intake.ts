@@ -1,10 +1,13 @@
-import type { Fault, GatewayLink, InboxMessage, Intake, Reading } from '../server/core/outside.ts'
+import type { Fault, GatewayLink, GatewayReport, InboxMessage, Intake, Reading } from '../server/core/outside.ts'
 import { isPortClosed } from './rpc.ts'
 
 export const MAX_HELD_READINGS = 50_000
+/** A report takes the room of as many readings as it is times this long. */
+const CHARACTERS_PER_READING = 100
 
 interface Held {
-  readonly readings: number
+  /** Room that it takes, in readings. */
+  readonly size: number
   send(intake: Intake): Promise<void>
   resolve(): void
   reject(error: unknown): void
@@ -19,7 +22,7 @@ export class HeldIntake implements Intake {
   readonly #limit: number
   #hub: Intake | null = null
   #held: Held[] = []
-  #heldReadings = 0
+  #heldSize = 0
 
   constructor(limit = MAX_HELD_READINGS) {
     this.#limit = limit
@@ -31,7 +34,7 @@ export class HeldIntake implements Intake {
     if (!hub) return
     const held = this.#held
     this.#held = []
-    this.#heldReadings = 0
+    this.#heldSize = 0
     for (const item of held) void this.#forward(hub, item)
   }
 
@@ -39,7 +42,7 @@ export class HeldIntake implements Intake {
   stop(): void {
     this.#hub = null
     for (const item of this.#held.splice(0)) item.reject(new Error('stopped'))
-    this.#heldReadings = 0
+    this.#heldSize = 0
   }
 
   readings(batch: readonly Reading[]): Promise<void> {
@@ -58,9 +61,14 @@ export class HeldIntake implements Intake {
     return this.#take((hub) => hub.inbox(messages), 0)
   }
 
-  #take(send: (hub: Intake) => Promise<void>, readings: number): Promise<void> {
+  reports(reports: readonly GatewayReport[]): Promise<void> {
+    const size = reports.reduce((sum, { payload }) => sum + 1 + payload.length / CHARACTERS_PER_READING, 0)
+    return this.#take((hub) => hub.reports(reports), Math.ceil(size))
+  }
+
+  #take(send: (hub: Intake) => Promise<void>, size: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const item: Held = { readings, send, resolve, reject }
+    const item: Held = { size, send, resolve, reject }
     if (this.#hub) void this.#forward(this.#hub, item)
     else this.#hold(item)
     return promise
@@ -78,11 +86,11 @@ export class HeldIntake implements Intake {
   }
 
   #hold(item: Held): void {
-    if (this.#heldReadings + item.readings > this.#limit) {
+    if (this.#heldSize + item.size > this.#limit) {
       item.reject(new Error('the hub is away and the buffer is full'))
       return
     }
-    this.#heldReadings += item.readings
+    this.#heldSize += item.size
     this.#held.push(item)
   }
 }

@@ -9,6 +9,8 @@ import { connect, expose, nodePort } from './rpc.ts'
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const fieldBus: FieldBus = {
+  write: async () => ({ readBack: null, isConfirmed: false, cause: null }),
+  publish: async () => ({ isConnected: false }),
   configure: async () => undefined,
   describe: async () => null,
   endpoints: async () => ({ mqtt: 'mqtt://127.0.0.1:1' }),
@@ -37,6 +39,7 @@ class TestHub {
       links: async () => undefined,
       faults: async () => undefined,
       inbox: async () => undefined,
+      reports: async () => undefined,
       stop: async () => end(0),
     }
     expose(service, HUB_METHODS, port)

@@ -113,6 +113,8 @@ export class HubSupervisor {
     const hub = connect<HubService>(child.port)
     let refusal: HubRefused | null = null
     const shell: ShellService = {
+      write: (request) => fieldBus.write(request),
+      publish: (message) => fieldBus.publish(message),
       configure: (gateways) => fieldBus.configure(gateways),
       describe: (deviceId) => fieldBus.describe(deviceId),
       endpoints: () => fieldBus.endpoints(),

@@ -29,9 +29,18 @@ export interface ShellService extends FieldBus {
   refused(reason: { readonly exitCode: number; readonly message: string }): Promise<void>
 }
 
-export const HUB_METHODS: Methods<HubService> = { readings: true, links: true, faults: true, inbox: true, stop: true }
+export const HUB_METHODS: Methods<HubService> = {
+  readings: true,
+  links: true,
+  faults: true,
+  inbox: true,
+  reports: true,
+  stop: true,
+}
 
 export const SHELL_METHODS: Methods<ShellService> = {
+  write: true,
+  publish: true,
   configure: true,
   describe: true,
   endpoints: true,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '../config.ts'
 import { type ManualClock, manualClock } from '../core/clock.ts'
-import type { FieldBus, GatewayPlan, Intake, Log } from '../core/outside.ts'
+import type { FieldBus, GatewayMessage, GatewayPlan, Intake, Log, WriteOutcome, WriteRequest } from '../core/outside.ts'
 import { type Hub, startHub } from '../hub.ts'
 
 export const silentLog: Log = {
@@ -28,10 +28,21 @@ export interface TestHub {
   readonly intake: Intake
   /** What the hub told the hardware to talk to, newest last. */
   readonly plans: (readonly GatewayPlan[])[]
+  readonly hardware: ScriptedHardware
   readonly folder: string
   /** Moves the clock a second first, so that tests do not meet the rate limit unless they mean to. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   stop(): Promise<void>
+}
+
+/** What the hub had written and published, oldest first, and how the hardware takes it. */
+export interface ScriptedHardware {
+  readonly writes: WriteRequest[]
+  readonly published: GatewayMessage[]
+  /** Unless a test says otherwise the device takes every write and reads back what was written. */
+  onWrite: (request: WriteRequest) => Promise<WriteOutcome>
+  /** Unless a test says otherwise every gateway is there. */
+  isConnected: (gatewayId: string) => boolean
 }
 
 export interface CallOptions {
@@ -47,8 +58,16 @@ export const ADMIN = { email: 'operator@firma.com', password: 'GucluSifre123!' }
 export const START = Date.parse('2026-06-01T09:00:00Z')
 
 /** Hardware that is not there: it remembers what it was told. */
-function absentHardware(plans: (readonly GatewayPlan[])[]): FieldBus {
+function absentHardware(plans: (readonly GatewayPlan[])[], scripted: ScriptedHardware): FieldBus {
   return {
+    async write(request) {
+      scripted.writes.push(request)
+      return scripted.onWrite(request)
+    },
+    async publish(message) {
+      scripted.published.push(message)
+      return { isConnected: scripted.isConnected(message.gatewayId) }
+    },
     configure: async (plan) => void plans.push(plan),
     describe: async () => null,
     endpoints: async () => ({ mqtt: null }),
@@ -61,6 +80,12 @@ export async function startTestHub(options: { admin?: boolean; folder?: string }
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'quaywatch-test-')))
   const clock = manualClock(START)
   const plans: (readonly GatewayPlan[])[] = []
+  const hardware: ScriptedHardware = {
+    writes: [],
+    published: [],
+    onWrite: async ({ value }) => ({ readBack: value, isConfirmed: true, cause: null }),
+    isConnected: () => true,
+  }
   const ready = Promise.withResolvers<Intake>()
   const admin =
     options.admin === false ? {} : { QUAYWATCH_ADMIN_EMAIL: ADMIN.email, QUAYWATCH_ADMIN_PASSWORD: ADMIN.password }
@@ -73,7 +98,7 @@ export async function startTestHub(options: { admin?: boolean; folder?: string }
     templatesFolder: fileURLToPath(new URL('../../resources/templates', import.meta.url)),
     hardware: async (intake) => {
       ready.resolve(intake)
-      return absentHardware(plans)
+      return absentHardware(plans, hardware)
     },
   })
   const signedIn = options.admin === false ? null : await hub.core.identity.login(ADMIN.email, ADMIN.password, null)
@@ -82,6 +107,7 @@ export async function startTestHub(options: { admin?: boolean; folder?: string }
     clock,
     intake: await ready.promise,
     plans,
+    hardware,
     folder,
     async call(
       method,

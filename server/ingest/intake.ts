@@ -1,7 +1,7 @@
 import type { Alarms } from '../core/alarms/alarms.ts'
 import type { Inventory } from '../core/devices/inventory.ts'
 import type { Diagnostics } from '../core/hardware/diagnostics.ts'
-import type { Clock, Fault, GatewayLink, InboxMessage, Intake, Reading } from '../core/outside.ts'
+import type { Clock, Fault, GatewayLink, GatewayReport, InboxMessage, Intake, Reading } from '../core/outside.ts'
 import type { TelemetryStore } from '../core/telemetry/store.ts'
 import type { Freshness } from './freshness.ts'
 import type { LiveMap } from './live.ts'
@@ -17,6 +17,7 @@ export interface IntakeDeps {
   /** Told of every device whose live values changed. */
   readonly changed: (deviceId: string) => void
   readonly linked: (links: readonly GatewayLink[]) => void
+  readonly onReports: (reports: readonly GatewayReport[]) => Promise<void>
 }
 
 /** What the hardware hands in: committed first, then shown, judged and told. */
@@ -53,5 +54,9 @@ export class HubIntake implements Intake {
 
   inbox(messages: readonly InboxMessage[]): Promise<void> {
     return this.#deps.diagnostics.receive(messages)
+  }
+
+  reports(reports: readonly GatewayReport[]): Promise<void> {
+    return this.#deps.onReports(reports)
   }
 }

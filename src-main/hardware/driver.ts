@@ -3,10 +3,14 @@ import type {
   DeviceDiagnostics,
   Fault,
   GatewayLink,
+  GatewayMessage,
   GatewayPlan,
+  GatewayReport,
   InboxMessage,
   Log,
   Reading,
+  WriteOutcome,
+  WriteRequest,
 } from '../../server/core/outside.ts'
 
 /** Where a driver puts what it learns. The field bus stands behind it: it batches, bounds and counts. */
@@ -22,6 +26,8 @@ export interface Sink {
   link(link: GatewayLink): void
   fault(fault: Fault): void
   inbox(message: InboxMessage): void
+  /** Resolves after the hub has taken it; rejects if it could not. */
+  report(report: GatewayReport): Promise<void>
 }
 
 export interface DriverContext {
@@ -37,6 +43,10 @@ export interface Session {
   /** Takes a changed plan of the same gateway over; devices whose plan did not change are not disturbed. */
   update(plan: GatewayPlan): Promise<void>
   describe(deviceId: string): DeviceDiagnostics | null
+  /** Where devices can be written to. What the device or the line does wrong is an outcome, never a rejection. */
+  write?(request: WriteRequest): Promise<WriteOutcome>
+  /** Where the gateway takes messages. */
+  publish?(message: GatewayMessage): Promise<{ readonly isConnected: boolean }>
   /** Idempotent. After it nothing more is put into the sink for this gateway. */
   stop(): Promise<void>
 }

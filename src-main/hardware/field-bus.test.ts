@@ -27,6 +27,11 @@ function notebook(refusesToStart = false) {
           return {
             update: async (changed) => void notes.push(`update ${changed.id} ${changed.name}`),
             describe: () => null,
+            async write({ point }) {
+              if (point === 'broken') throw new Error('driver fault')
+              return { readBack: 1, isConfirmed: true, cause: null }
+            },
+            publish: async ({ topic }) => ({ isConnected: topic === 'config/set' }),
             stop: async () => void notes.push(`stop ${plan.id}`),
           }
         },
@@ -157,4 +162,22 @@ test('stopping ends sessions before what they share, once, and later configurati
   await bus.stop()
   await bus.configure([gateway(TCP, [], { id: 'late' })])
   expect(notes).toEqual(['start', 'open gateway-1', 'stop gateway-1', 'end'])
+})
+
+test('a write goes to the gateway that has the device; what goes wrong is an outcome', async () => {
+  const { bus } = field({ driver: notebook().driver })
+  await bus.configure([gateway(TCP, [device({ id: 'd1' })], { id: 'a' })])
+  expect(await bus.write({ deviceId: 'd1', point: 'relay', value: 1 })).toMatchObject({ isConfirmed: true })
+  expect(await bus.write({ deviceId: 'd1', point: 'broken', value: 1 })).toMatchObject({ cause: 'driver fault' })
+  expect(await bus.write({ deviceId: 'elsewhere', point: 'relay', value: 1 })).toMatchObject({ isConfirmed: false })
+})
+
+test('a message goes to the gateway named, on one topic below its prefix', async () => {
+  const { bus } = field({ driver: notebook().driver })
+  await bus.configure([gateway(TCP, [], { id: 'a' })])
+  const message = { gatewayId: 'a', topic: 'config/set', payload: '{}', isRetained: true }
+  expect(await bus.publish(message)).toEqual({ isConnected: true })
+  expect(await bus.publish({ ...message, gatewayId: 'b' })).toEqual({ isConnected: false })
+  for (const topic of ['', '/config', 'config/#', '+/set'])
+    await expect(bus.publish({ ...message, topic })).rejects.toThrow('topic')
 })

@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock, DeviceDiagnostics, FieldBus, GatewayPlan, Intake, Log } from '../../server/core/outside.ts'
+import type {
+  Clock,
+  DeviceDiagnostics,
+  FieldBus,
+  GatewayMessage,
+  GatewayPlan,
+  Intake,
+  Log,
+  WriteOutcome,
+  WriteRequest,
+} from '../../server/core/outside.ts'
 import type { Driver, DriverContext, DriverRuntime, HardwareConfig, MqttConfig, Session } from './driver.ts'
 import { DRIVERS, isDriverId } from './drivers.ts'
 import { IntakeFeed } from './intake-feed.ts'
@@ -63,6 +73,25 @@ class HardwareFieldBus implements RunningFieldBus {
     const turn = this.#turn.then(() => this.#apply(gateways))
     this.#turn = turn.catch(() => undefined)
     return turn
+  }
+
+  async write(request: WriteRequest): Promise<WriteOutcome> {
+    const open = this.#openWith(request.deviceId)
+    if (!open) return notWritten('its gateway is not open')
+    if (!open.session.write) return notWritten('its driver cannot write')
+    try {
+      return await open.session.write(request)
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error)
+      this.#log.error({ ...request, error: cause }, 'write failed')
+      return notWritten(cause)
+    }
+  }
+
+  async publish(message: GatewayMessage): Promise<{ readonly isConnected: boolean }> {
+    if (!isOneTopic(message.topic)) throw new Error(`"${message.topic}" is not a topic to publish on`)
+    const session = this.#open.get(message.gatewayId)?.session
+    return (await session?.publish?.(message)) ?? { isConnected: false }
   }
 
   async describe(deviceId: string): Promise<DeviceDiagnostics | null> {
@@ -139,6 +168,11 @@ class HardwareFieldBus implements RunningFieldBus {
     await open?.session.stop()
   }
 
+  #openWith(deviceId: string): Open | undefined {
+    for (const open of this.#open.values()) if (open.plan.devices.some((device) => device.id === deviceId)) return open
+    return undefined
+  }
+
   #offline(gatewayId: string, cause: string): void {
     this.#feed.link({ gatewayId, isOnline: false, since: this.#clock.now(), cause })
   }
@@ -155,6 +189,15 @@ class HardwareFieldBus implements RunningFieldBus {
     starting.catch(() => this.#runtimes.delete(driver))
     return starting
   }
+}
+
+function notWritten(cause: string): WriteOutcome {
+  return { readBack: null, isConfirmed: false, cause }
+}
+
+/** No wildcard, and nothing that leads out of the gateway's own prefix. */
+function isOneTopic(topic: string): boolean {
+  return topic.length > 0 && !topic.startsWith('/') && !/[#+\0]/.test(topic)
 }
 
 function loadListed(type: string): Promise<Driver> | null {

@@ -1,4 +1,13 @@
-import type { Clock, Fault, GatewayLink, InboxMessage, Intake, Log, Reading } from '../../server/core/outside.ts'
+import type {
+  Clock,
+  Fault,
+  GatewayLink,
+  GatewayReport,
+  InboxMessage,
+  Intake,
+  Log,
+  Reading,
+} from '../../server/core/outside.ts'
 import type { Sink } from './driver.ts'
 
 export interface FeedOptions {
@@ -83,6 +92,10 @@ export class IntakeFeed implements Sink {
   inbox(message: InboxMessage): void {
     this.#inbox.push(message)
     if (this.#inbox.length > MAX_WAITING_NOTES) this.#inbox.shift()
+  }
+
+  report(report: GatewayReport): Promise<void> {
+    return this.#options.intake.reports([report])
   }
 
   /** Tells the state of these gateways again: the hub may be a new one that does not know it. */

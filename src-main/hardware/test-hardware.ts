@@ -4,6 +4,7 @@ import type {
   GatewayConnection,
   GatewayLink,
   GatewayPlan,
+  GatewayReport,
   InboxMessage,
   Intake,
   Log,
@@ -22,7 +23,13 @@ export const silentLog: Log = {
 }
 
 export interface RecordedIntake extends Intake {
-  readonly taken: { readings: Reading[]; links: GatewayLink[]; faults: Fault[]; inbox: InboxMessage[] }
+  readonly taken: {
+    readings: Reading[]
+    links: GatewayLink[]
+    faults: Fault[]
+    inbox: InboxMessage[]
+    reports: GatewayReport[]
+  }
   /** Resolves as soon as something taken (before or after the call) satisfies the test. */
   reading(test: (reading: Reading) => boolean): Promise<Reading>
   link(test: (link: GatewayLink) => boolean): Promise<GatewayLink>
@@ -33,7 +40,7 @@ export interface RecordedIntake extends Intake {
 
 /** A hub that keeps what it is given. */
 export function recordIntake(): RecordedIntake {
-  const taken: RecordedIntake['taken'] = { readings: [], links: [], faults: [], inbox: [] }
+  const taken: RecordedIntake['taken'] = { readings: [], links: [], faults: [], inbox: [], reports: [] }
   const waiters = new Set<() => void>()
   const until = <T>(list: readonly T[], test: (item: T) => boolean): Promise<T> =>
     new Promise((resolve) => {
@@ -58,6 +65,7 @@ export function recordIntake(): RecordedIntake {
     links: (links) => take(taken.links, links),
     faults: (faults) => take(taken.faults, faults),
     inbox: (messages) => take(taken.inbox, messages),
+    reports: (reports) => take(taken.reports, reports),
     reading: (test) => until(taken.readings, test),
     link: (test) => until(taken.links, test),
     fault: (test) => until(taken.faults, test),

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket, type Subscription } from 'aedes'
 import type { Log } from '../../../../server/core/outside.ts'
-import type { Broker } from './broker.ts'
+import type { Broker, Downlink } from './broker.ts'
 import type { MqttGateway } from './gateway.ts'
 import type { MqttGateways } from './gateways.ts'
 import type { Receiver } from './receiver.ts'
@@ -105,6 +105,16 @@ export class EmbeddedBroker implements Broker {
     aedes.on('connectionError', (_client, error) => deps.log.debug({ error: error.message }, 'mqtt connection'))
   }
 
+  async publish(gateway: MqttGateway, { topic, payload, isRetained }: Downlink) {
+    const isConnected = this.#isConnected(gateway.id)
+    if (!isConnected && !isRetained) return { isConnected }
+    const packet = { cmd: 'publish', qos: 1, dup: false, retain: isRetained, topic: gateway.prefix + topic } as const
+    await new Promise<void>((resolve, reject) =>
+      this.#aedes.publish({ ...packet, payload }, (error) => (error ? reject(error) : resolve())),
+    )
+    return { isConnected }
+  }
+
   async disconnect(gatewayId: string): Promise<void> {
     const clients = [...(this.#clients.get(gatewayId) ?? [])]
     for (const client of clients) {
@@ -147,13 +157,13 @@ export class EmbeddedBroker implements Broker {
     connection.sawPacket()
     const isWill = client.closed
     // An old connection that breaks while the gateway already speaks over a new one says nothing.
-    if (isWill && this.#hasOther(gateway.id, client)) {
+    if (isWill && this.#isConnected(gateway.id, client)) {
       done(new Error('superseded'))
       return
     }
     const { topic, qos } = packet
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-    this.#deps.receiver.receive(gateway, { topic, payload, qos, isWill }, (outcome) => {
+    this.#deps.receiver.receive(gateway, { topic, payload, qos, isWill, isRetained: false }, (outcome) => {
       if (outcome === 'consumed') sendNowhere(packet)
       done(outcome instanceof Error ? outcome : null)
       // Acknowledged as it was sent; passed on without guarantee, or it would pile up for sessions that are away.
@@ -185,8 +195,8 @@ export class EmbeddedBroker implements Broker {
     }
   }
 
-  #hasOther(gatewayId: string, client: Client): boolean {
-    for (const other of this.#clients.get(gatewayId) ?? []) if (other !== client && !other.closed) return true
+  #isConnected(gatewayId: string, except: Client | null = null): boolean {
+    for (const client of this.#clients.get(gatewayId) ?? []) if (client !== except && !client.closed) return true
     return false
   }
 }

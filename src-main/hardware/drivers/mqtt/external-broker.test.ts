@@ -4,8 +4,8 @@ import { Aedes } from 'aedes'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { manualClock } from '../../../../server/core/clock.ts'
-import type { GatewayLink, InboxMessage, Reading } from '../../../../server/core/outside.ts'
-import type { DriverRuntime } from '../../driver.ts'
+import type { GatewayLink, GatewayReport, InboxMessage, Reading } from '../../../../server/core/outside.ts'
+import type { DriverRuntime, Session } from '../../driver.ts'
 import { mqttDriver } from './index.ts'
 
 const NOW = Date.UTC(2026, 6, 1, 12)
@@ -25,6 +25,7 @@ async function stage() {
   const inbox: InboxMessage[] = []
   const links: GatewayLink[] = []
   const offered: Reading[] = []
+  const reports: GatewayReport[] = []
   const sink = {
     commit(readings: readonly Reading[]) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -35,6 +36,7 @@ async function stage() {
     link: (link: GatewayLink) => void links.push(link),
     fault: () => undefined,
     inbox: (message: InboxMessage) => void inbox.push(message),
+    report: async (report: GatewayReport) => void reports.push(report),
   }
   const acknowledged: number[] = []
   aedes.on('ack', (packet) => acknowledged.push(packet.messageId ?? 0))
@@ -49,18 +51,19 @@ async function stage() {
     await new Promise<void>((resolve) => aedes.close(resolve))
     server.close()
   }
-  return { runtime, commits, inbox, links, offered, acknowledged, stop, url: `mqtt://127.0.0.1:${port}` }
+  return { runtime, commits, inbox, links, offered, reports, acknowledged, stop, url: `mqtt://127.0.0.1:${port}` }
 }
 
 let at: Awaited<ReturnType<typeof stage>>
 let runtime: DriverRuntime
 let gateway: MqttClient
+let session: Session
 
 beforeEach(async () => {
   at = await stage()
   runtime = at.runtime
   const device = { id: 'd1', name: 'D', slaveId: null, externalId: 'm1', pollIntervalMs: 5000, template: null }
-  await runtime.open({
+  session = await runtime.open({
     id: 'g1',
     name: 'G',
     isEnabled: true,
@@ -119,4 +122,23 @@ test('the link follows the status', async () => {
   await publish('quaywatch/gw/status', 'online', 1, true)
   await publish('quaywatch/gw/status', 'offline', 1, true)
   await vi.waitFor(() => expect(at.links.map((link) => link.isOnline)).toEqual([true, false]))
+})
+
+test('reports go to the hub, and what the hub itself published does not come back as one', async () => {
+  await gateway.publishAsync('quaywatch/gw/status', 'online', { qos: 1 })
+  await vi.waitFor(() => expect(at.links).toMatchObject([{ isOnline: true }]))
+  const heard: string[] = []
+  gateway.on('message', (topic, payload) => heard.push(`${topic} ${payload}`))
+  await gateway.subscribeAsync('quaywatch/gw/#')
+  const message = { gatewayId: 'g1', topic: 'config/set', payload: '{}', isRetained: false }
+  expect(await session.publish?.(message)).toEqual({ isConnected: true })
+  await vi.waitFor(() => expect(heard).toContain('quaywatch/gw/config/set {}'))
+  await gateway.publishAsync('quaywatch/gw/config/reported', '{"version":1}', { qos: 1 })
+  await vi.waitFor(() => expect(at.reports).toMatchObject([{ topic: 'config/reported', payload: '{"version":1}' }]))
+  expect(at.inbox).toEqual([])
+})
+
+test('nothing is sent to a gateway that is not heard of', async () => {
+  const message = { gatewayId: 'g1', topic: 'command', payload: '{}', isRetained: false }
+  expect(await session.publish?.(message)).toEqual({ isConnected: false })
 })

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { MqttConfig } from '../../driver.ts'
-import type { Broker } from './broker.ts'
+import type { Broker, Downlink } from './broker.ts'
 import type { Settle } from './commit-queue.ts'
 import type { BrokerDeps } from './embedded-broker.ts'
+import type { MqttGateway } from './gateway.ts'
 import { clientIdOf, ROOT } from './topics.ts'
 
 type ExternalConfig = Extract<MqttConfig, { mode: 'external' }>
@@ -38,6 +39,16 @@ export class ExternalBroker implements Broker {
         if (error) deps.log.error({ error: error.message }, 'mqtt subscription refused')
       })
     })
+  }
+
+  async publish(gateway: MqttGateway, { topic, payload, isRetained }: Downlink) {
+    const isConnected = this.#client.connected && gateway.isOnline
+    if (!isConnected && !isRetained) return { isConnected }
+    const sent = this.#client.publishAsync(gateway.prefix + topic, payload, { qos: 1, retain: isRetained })
+    // Without a connection it is sent with the next one, and nobody waits for that.
+    if (isConnected) await sent
+    else sent.catch((error: unknown) => this.#deps.log.warn({ topic, error: String(error) }, 'mqtt publish'))
+    return { isConnected }
   }
 
   async disconnect(): Promise<void> {
@@ -84,7 +95,7 @@ export class ExternalBroker implements Broker {
       if (!packet.retain) this.#deps.receiver.refuseStranger(clientId ?? '', topic, payload)
       settle('consumed')
     } else if (isOwnWord(topic.slice(gateway.prefix.length)) || isOfUnknownAge(packet)) settle('consumed')
-    else this.#deps.receiver.receive(gateway, { topic, payload, qos, isWill: false }, settle)
+    else this.#deps.receiver.receive(gateway, { topic, payload, qos, isWill: false, isRetained: packet.retain }, settle)
   }
 }
 

@@ -44,6 +44,11 @@ export class MqttGateway {
     return this.#prefix
   }
 
+  /** True from its first word to its will or its silence. */
+  get isOnline(): boolean {
+    return this.#isOnline === true
+  }
+
   update(plan: GatewayPlan, connection: MqttConnection): void {
     this.#connection = connection
     this.#prefix = gatewayPrefix(connection.clientId)

@@ -5,7 +5,7 @@ import { connectAsync } from 'mqtt'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMqttGateway, type MqttGatewaySimulator } from '../../../../e2e/simulators/mqtt-gateway.ts'
 import { manualClock } from '../../../../server/core/clock.ts'
-import type { GatewayLink, GatewayPlan, InboxMessage, Reading } from '../../../../server/core/outside.ts'
+import type { GatewayLink, GatewayPlan, GatewayReport, InboxMessage, Reading } from '../../../../server/core/outside.ts'
 import type { DriverRuntime, Sink } from '../../driver.ts'
 import { mqttDriver } from './index.ts'
 
@@ -36,6 +36,7 @@ function hub() {
   const links: GatewayLink[] = []
   const inbox: InboxMessage[] = []
   const offered: Reading[] = []
+  const reports: GatewayReport[] = []
   let isHeld = false
   const sink: Sink = {
     commit(readings) {
@@ -48,11 +49,24 @@ function hub() {
     link: (link) => void links.push(link),
     fault: () => undefined,
     inbox: (message) => void inbox.push(message),
+    async report(report) {
+      if (isHeld) throw new Error('the hub is away')
+      reports.push(report)
+    },
   }
   const hold = (isOn: boolean) => {
     isHeld = isOn
   }
-  return { sink, batches, links, inbox, offered, hold, stored: () => batches.flatMap((batch) => batch.readings) }
+  return {
+    sink,
+    batches,
+    links,
+    inbox,
+    offered,
+    reports,
+    hold,
+    stored: () => batches.flatMap((batch) => batch.readings),
+  }
 }
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -233,14 +247,81 @@ describe('the inbox', () => {
     await closed
     expect(outside.inbox).toMatchObject([{ reason: 'too_large' }])
   })
+})
 
-  test('is spared what later steps will read', async () => {
+describe('reports', () => {
+  test('go to the hub as they are, and not to the inbox', async () => {
     await runtime.open(planOf('gw'))
     const gw = await gateway('gw')
     for (const topic of ['config/reported', 'command/result', 'ota/status']) {
       await gw.publishRaw(`quaywatch/gw/${topic}`, '{"anything":1}')
     }
+    const report = { gatewayId: 'id-of-gw', payload: '{"anything":1}', isRetained: false, at: NOW }
+    expect(outside.reports).toEqual([
+      { ...report, topic: 'config/reported' },
+      { ...report, topic: 'command/result' },
+      { ...report, topic: 'ota/status' },
+    ])
     expect(outside.inbox).toEqual([])
+  })
+
+  test('are not acknowledged before the hub took them', async () => {
+    await runtime.open(planOf('gw'))
+    const gw = await gateway('gw')
+    outside.hold(true)
+    const closed = closing(gw.client)
+    gw.client.publish('quaywatch/gw/ota/status', '{}', { qos: 1 })
+    await closed
+    expect(outside.reports).toEqual([])
+  })
+
+  test('larger than a megabyte end in the inbox', async () => {
+    await runtime.open(planOf('gw'))
+    const gw = await gateway('gw')
+    await gw.publishRaw('quaywatch/gw/config/reported', 'x'.repeat(1024 * 1024 + 1))
+    expect(outside.inbox).toMatchObject([{ reason: 'too_large' }])
+    expect(outside.reports).toEqual([])
+  })
+})
+
+describe('messages to a gateway', () => {
+  const message = { gatewayId: 'id-of-gw', topic: 'config/set', payload: '{"version":2}', isRetained: false }
+
+  test('arrive below its own prefix, and with nobody else', async () => {
+    const session = await runtime.open(planOf('gw'))
+    await runtime.open(planOf('other'))
+    const gw = await gateway('gw')
+    const other = await gateway('other')
+    const heard: string[] = []
+    for (const [name, { client }] of [
+      ['gw', gw],
+      ['other', other],
+    ] as const) {
+      client.on('message', (topic, payload) => heard.push(`${name} ${topic} ${payload}`))
+      await client.subscribeAsync(`quaywatch/${name}/#`, { qos: 1 })
+    }
+    heard.length = 0
+    expect(await session.publish?.(message)).toEqual({ isConnected: true })
+    await vi.waitFor(() => expect(heard).toContain('gw quaywatch/gw/config/set {"version":2}'))
+    expect(heard.filter((line) => line.startsWith('other') && line.includes('config'))).toEqual([])
+  })
+
+  test('are not kept for a gateway that is away, unless they are retained', async () => {
+    const session = await runtime.open(planOf('gw'))
+    const options = { clientId: 'away', clean: false, protocolVersion: 4 as const, reconnectPeriod: 0 }
+    const credentials = { username: 'user-gw', password: 'gw-secret' }
+    const away = await connectAsync(url, { ...options, ...credentials })
+    await away.subscribeAsync('quaywatch/gw/#', { qos: 1 })
+    await away.endAsync()
+    expect(await session.publish?.({ ...message, topic: 'command' })).toEqual({ isConnected: false })
+    expect(await session.publish?.({ ...message, isRetained: true })).toEqual({ isConnected: false })
+    const back = await connectAsync(url, { ...options, ...credentials, clean: true })
+    const topics: string[] = []
+    back.on('message', (topic) => topics.push(topic))
+    await back.subscribeAsync('quaywatch/gw/#', { qos: 1 })
+    await vi.waitFor(() => expect(topics).toContain('quaywatch/gw/config/set'))
+    expect(topics).not.toContain('quaywatch/gw/command')
+    await back.endAsync(true)
   })
 })
 

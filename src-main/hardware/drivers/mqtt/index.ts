@@ -1,4 +1,4 @@
-import type { GatewayPlan } from '../../../../server/core/outside.ts'
+import type { GatewayMessage, GatewayPlan } from '../../../../server/core/outside.ts'
 import { type DriverContext, type DriverRuntime, defineDriver, type MqttConfig, type Session } from '../../driver.ts'
 import type { Broker } from './broker.ts'
 import { EmbeddedBroker } from './embedded-broker.ts'
@@ -83,6 +83,10 @@ class MqttSession implements Session {
 
   describe(): null {
     return null
+  }
+
+  publish(message: GatewayMessage): Promise<{ readonly isConnected: boolean }> {
+    return this.#broker.publish(this.#gateway, message)
   }
 
   async stop(): Promise<void> {

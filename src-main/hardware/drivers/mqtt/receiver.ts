@@ -2,21 +2,25 @@ import type { Clock, InboxMessage, Reading } from '../../../../server/core/outsi
 import type { Sink } from '../../driver.ts'
 import { CommitQueue, type Settle } from './commit-queue.ts'
 import type { MqttGateway } from './gateway.ts'
-import { decodeTelemetry, MAX_PAYLOAD_BYTES } from './payload.ts'
+import { decodeTelemetry } from './payload.ts'
 import { missReason } from './topics.ts'
 
 const SAMPLE_CHARACTERS = 512
+/** A Zigbee bridge lists all its devices in one. */
+const MAX_REPORT_BYTES = 1024 * 1024
 
 /** One message as a broker hands it over. */
 export interface Arrival {
   readonly topic: string
   readonly payload: Buffer
   readonly qos: 0 | 1 | 2
+  /** Kept by a broker from before: of unknown age. */
+  readonly isRetained: boolean
   /** Sent by the broker in the gateway's stead, because its connection broke. */
   readonly isWill: boolean
 }
 
-/** Sorts messages: samples to the store, states to the link, the rest to the inbox. */
+/** Sorts messages: samples to the store, states to the link, reports to who asked, the rest to the inbox. */
 export class Receiver {
   readonly #sink: Sink
   readonly #clock: Clock
@@ -37,7 +41,8 @@ export class Receiver {
       this.refuse(gateway, arrival.topic, arrival.payload, missReason(gateway.prefix, arrival.topic))
       settle('consumed')
     } else if (route.kind === 'telemetry') this.#telemetry(gateway, route.deviceId, arrival, settle)
-    else settle(route.kind === 'status' ? this.#status(gateway, arrival) : this.#reported(gateway, arrival))
+    else if (route.kind === 'status') settle(this.#status(gateway, arrival))
+    else this.#reported(gateway, route.topic, arrival, settle)
   }
 
   refuse(gateway: MqttGateway, topic: string, payload: Buffer, reason: InboxMessage['reason']): void {
@@ -81,10 +86,19 @@ export class Receiver {
     return 'forward'
   }
 
-  #reported(gateway: MqttGateway, arrival: Arrival): 'forward' | 'consumed' {
-    if (arrival.payload.length <= MAX_PAYLOAD_BYTES) return 'forward'
-    this.refuse(gateway, arrival.topic, arrival.payload, 'too_large')
-    return 'consumed'
+  #reported(gateway: MqttGateway, topic: string, arrival: Arrival, settle: Settle): void {
+    const { payload, qos, isRetained } = arrival
+    if (payload.length > MAX_REPORT_BYTES) {
+      this.refuse(gateway, arrival.topic, payload, 'too_large')
+      settle('consumed')
+      return
+    }
+    const at = this.#clock.now()
+    this.#sink.report({ gatewayId: gateway.id, topic, payload: payload.toString(), isRetained, at }).then(
+      () => settle('forward'),
+      // Who sends without asking for an acknowledgement does not send again.
+      (error) => settle(qos === 0 ? 'forward' : error instanceof Error ? error : new Error(String(error))),
+    )
   }
 }
 

@@ -6,11 +6,12 @@ export const ROOT = 'quaywatch/'
 export type Route =
   | { readonly kind: 'telemetry'; readonly deviceId: string }
   | { readonly kind: 'status' }
-  /** Answers to what the hub asked: configuration, command, firmware. */
-  | { readonly kind: 'report' }
+  /** Answers to what the hub asked. */
+  | { readonly kind: 'report'; readonly topic: string }
 
 const STATUS: Route = { kind: 'status' }
-const REPORT: Route = { kind: 'report' }
+/** Answers to what the hub asked: configuration, command, firmware. */
+const REPORTS = ['config/reported', 'command/result', 'ota/status']
 
 export function gatewayPrefix(clientId: string): string {
   return `${ROOT}${clientId}/`
@@ -19,12 +20,8 @@ export function gatewayPrefix(clientId: string): string {
 /** Every topic that a gateway may publish on, whole: one lookup per message instead of taking the topic apart. */
 export function buildRoutes(clientId: string, devices: readonly DevicePlan[]): ReadonlyMap<string, Route> {
   const prefix = gatewayPrefix(clientId)
-  const routes = new Map<string, Route>([
-    [`${prefix}status`, STATUS],
-    [`${prefix}config/reported`, REPORT],
-    [`${prefix}command/result`, REPORT],
-    [`${prefix}ota/status`, REPORT],
-  ])
+  const routes = new Map<string, Route>([[`${prefix}status`, STATUS]])
+  for (const topic of REPORTS) routes.set(prefix + topic, { kind: 'report', topic })
   for (const device of devices) {
     routes.set(`${prefix}${device.externalId ?? device.id}/telemetry`, { kind: 'telemetry', deviceId: device.id })
   }
