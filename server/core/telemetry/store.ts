@@ -27,6 +27,16 @@ export interface RawPage {
   readonly nextStart: number | null
 }
 
+/** Samples of one metric as parallel arrays, oldest first: what a million of them travel as. */
+export interface SampleColumns {
+  readonly at: Float64Array
+  /** NaN is known to be missing. */
+  readonly value: Float64Array
+  /** Index in QUALITIES. */
+  readonly quality: Uint8Array
+  readonly length: number
+}
+
 /**
  * What happened to one series between two instants. A sample counts when it has a value and its quality is good, estimated
  * or simulated; where none counts, min, max, mean and last are null. The mean is over samples, not over time.
@@ -47,6 +57,21 @@ export interface Bucket {
   readonly increase: number | null
   /** Share of the bucket that is covered by samples, 0–1: a gap longer than the series' own rhythm is not covered. */
   readonly coverage: number
+  /** Share of the bucket between the series' usable samples, 0–1: below 1 the increase is that of a part. */
+  readonly spanned: number
+  /** The index at an end of the bucket was interpolated over a gap: an estimate here, exact over the gap as a whole. */
+  readonly isInterpolated: boolean
+}
+
+export interface Sample {
+  readonly at: number
+  readonly value: number
+}
+
+/** The usable samples next to an instant: the last one at or before it, and the first one after it. */
+export interface Neighbours {
+  readonly before: Sample | null
+  readonly after: Sample | null
 }
 
 export interface StoreStats {
@@ -77,6 +102,11 @@ export interface TelemetryStore {
   latest(): Promise<ReadonlyMap<string, ReadonlyMap<string, Latest>>>
   metrics(deviceId: string): Promise<readonly string[]>
   raw(request: RawRequest): Promise<RawPage>
+  /** The same page as `raw`, as arrays. */
+  rawColumns(request: RawRequest): Promise<{
+    readonly columns: ReadonlyMap<string, SampleColumns>
+    readonly nextStart: number | null
+  }>
   /** At most maxPoints per metric: min and max of each bucket kept in time order, gaps as a null point. */
   envelope(
     request: Omit<RawRequest, 'limit'> & { readonly maxPoints: number },
@@ -87,6 +117,8 @@ export interface TelemetryStore {
     metrics: readonly string[],
     edges: readonly number[],
   ): Promise<ReadonlyMap<string, readonly Bucket[]>>
+  /** What is known around each instant. A series that there is not has no neighbours. */
+  around(deviceId: string, metric: string, instants: readonly number[]): Promise<readonly Neighbours[]>
   /** Moves the log's closed part into chunks and roll-ups. Runs by itself; callable for tests and benches. */
   compact(): Promise<void>
   /** One small step of deletion; true while there is more to delete. */

@@ -1,5 +1,6 @@
+import { credit } from '../../core/telemetry/counter.ts'
 import type { Bucket } from '../../core/telemetry/store.ts'
-import { covered, credit, type Nature, type Summary } from './summary.ts'
+import { covered, type Nature, type Summary } from './summary.ts'
 
 /** So many samples tell the distance between them. */
 const MIN_COUNT = 4
@@ -21,6 +22,8 @@ export class BucketBuilder {
   readonly #increase: Float64Array
   readonly #hasIncrease: Uint8Array
   readonly #coveredMs: Float64Array
+  readonly #spannedMs: Float64Array
+  readonly #isInterpolated: Uint8Array
   #index = -1
   #hasPrevious = false
   #previousAt = 0
@@ -41,6 +44,8 @@ export class BucketBuilder {
     this.#increase = new Float64Array(this.#size)
     this.#hasIncrease = new Uint8Array(this.#size)
     this.#coveredMs = new Float64Array(this.#size)
+    this.#spannedMs = new Float64Array(this.#size)
+    this.#isInterpolated = new Uint8Array(this.#size)
   }
 
   /** Distance between the samples that follow; it changes over a series' life. Null keeps the one before. */
@@ -71,7 +76,7 @@ export class BucketBuilder {
     if (index >= 0 && index < this.#size) {
       this.#tally(index, summary.count, summary.sum, summary.min, summary.max, summary.last)
       this.#coveredMs[index] = (this.#coveredMs[index] ?? 0) + summary.coveredMs
-      if (summary.lastAt > summary.firstAt) this.#credit(index, summary.increase)
+      this.#credit(index, summary.increase, summary.lastAt - summary.firstAt)
     }
     this.#remember(summary.lastAt, summary.last, summary.isCut)
   }
@@ -97,7 +102,9 @@ export class BucketBuilder {
       mean: count > 0 ? (this.#sum[index] ?? 0) / count : null,
       last: of(this.#last),
       increase: this.#hasIncrease[index] === 1 ? (this.#increase[index] ?? null) : null,
-      coverage: end > start ? Math.min(1, (this.#coveredMs[index] ?? 0) / (end - start)) : 0,
+      coverage: shareOf(this.#coveredMs[index] ?? 0, start, end),
+      spanned: shareOf(this.#spannedMs[index] ?? 0, start, end),
+      isInterpolated: this.#isInterpolated[index] === 1,
     }
   }
 
@@ -132,11 +139,15 @@ export class BucketBuilder {
     const index = this.#index
     if (index >= 0 && index < this.#size && at <= (this.#edges[index + 1] ?? 0)) {
       this.#coveredMs[index] = (this.#coveredMs[index] ?? 0) + vouchedMs
-      this.#credit(index, amount)
+      this.#credit(index, amount, gap)
       return
     }
     if (vouchedMs > 0) this.#cover(from, vouchedMs)
-    this.#share(from, at, (bucket, part) => this.#credit(bucket, amount * part))
+    const isGap = covered(gap, this.#rhythmMs) < gap
+    this.#share(from, at, (bucket, part) => {
+      this.#credit(bucket, amount * part, gap * part)
+      if (isGap) this.#isInterpolated[bucket] = 1
+    })
   }
 
   #cover(from: number, durationMs: number): void {
@@ -145,8 +156,10 @@ export class BucketBuilder {
     })
   }
 
-  #credit(index: number, amount: number): void {
+  #credit(index: number, amount: number, durationMs: number): void {
+    if (durationMs <= 0) return
     this.#increase[index] = (this.#increase[index] ?? 0) + amount
+    this.#spannedMs[index] = (this.#spannedMs[index] ?? 0) + durationMs
     this.#hasIncrease[index] = 1
   }
 
@@ -163,3 +176,5 @@ export class BucketBuilder {
     }
   }
 }
+
+const shareOf = (ms: number, start: number, end: number): number => (end > start ? Math.min(1, ms / (end - start)) : 0)

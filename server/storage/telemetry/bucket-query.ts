@@ -1,4 +1,4 @@
-import type { Bucket } from '../../core/telemetry/store.ts'
+import type { Bucket, Neighbours, Sample } from '../../core/telemetry/store.ts'
 import { BucketBuilder } from './bucket-builder.ts'
 import { Columns, isUsable, MISSING } from './columns.ts'
 import { DAY_MS, decodeRollup, eachHour, HOUR_MS, hourStart, WHOLE_DAY } from './rollup-codec.ts'
@@ -162,13 +162,13 @@ function feed(builder: BucketBuilder, samples: Columns): void {
   }
 }
 
-interface Neighbour {
-  readonly at: number
-  readonly value: number
-}
+export const neighboursOf = (series: SeriesView, at: number, settled: Settled): Neighbours => ({
+  before: neighbourBefore(series, at + 1, settled),
+  after: neighbourFrom(series, at + 1, settled),
+})
 
 /** The newest usable sample before `at`, settled or not. */
-function neighbourBefore({ id, tail }: SeriesView, at: number, settled: Settled): Neighbour | null {
+function neighbourBefore({ id, tail }: SeriesView, at: number, settled: Settled): Sample | null {
   let edge = at
   for (let looked = 0; looked < MAX_CHUNKS_LOOKED_THROUGH; looked++) {
     const chunk = settled.chunkBefore(id, edge)
@@ -184,7 +184,7 @@ function neighbourBefore({ id, tail }: SeriesView, at: number, settled: Settled)
 }
 
 /** From the roll-ups, for when the samples themselves have expired. */
-function lastRolledUp(id: number, at: number, settled: Settled): Neighbour | null {
+function lastRolledUp(id: number, at: number, settled: Settled): Sample | null {
   for (const edge of [at, (Math.floor(at / DAY_MS) - 1) * DAY_MS]) {
     const row = settled.rollupBefore(id, edge)
     if (!row) return null
@@ -195,7 +195,7 @@ function lastRolledUp(id: number, at: number, settled: Settled): Neighbour | nul
 }
 
 /** The oldest usable sample at or after `at`, settled or not. */
-function neighbourFrom({ id, tail }: SeriesView, at: number, settled: Settled): Neighbour | null {
+function neighbourFrom({ id, tail }: SeriesView, at: number, settled: Settled): Sample | null {
   let edge = at
   for (let looked = 0; looked < MAX_CHUNKS_LOOKED_THROUGH; looked++) {
     const chunk = settled.chunkFrom(id, edge)
@@ -210,7 +210,7 @@ function neighbourFrom({ id, tail }: SeriesView, at: number, settled: Settled): 
   return null
 }
 
-function lastUsable(samples: Columns): Neighbour | null {
+function lastUsable(samples: Columns): Sample | null {
   for (let i = samples.length - 1; i >= 0; i--) {
     const value = samples.value[i] ?? MISSING
     if (isUsable(value, samples.quality[i] ?? 0)) return { at: samples.at[i] ?? 0, value }
@@ -218,7 +218,7 @@ function lastUsable(samples: Columns): Neighbour | null {
   return null
 }
 
-function firstUsable(samples: Columns): Neighbour | null {
+function firstUsable(samples: Columns): Sample | null {
   for (let i = 0; i < samples.length; i++) {
     const value = samples.value[i] ?? MISSING
     if (isUsable(value, samples.quality[i] ?? 0)) return { at: samples.at[i] ?? 0, value }

@@ -1,8 +1,8 @@
-import type { Bucket, RawRequest, TelemetryStore } from '../../core/telemetry/store.ts'
+import type { Bucket, Neighbours, RawRequest, Sample, TelemetryStore } from '../../core/telemetry/store.ts'
 import { BucketBuilder } from './bucket-builder.ts'
 import { Columns, MISSING } from './columns.ts'
 import type { Envelope } from './envelope.ts'
-import { EXTREMES, NEIGHBOUR_BEFORE, NEIGHBOUR_FROM, type Query, SUMMARIES } from './postgres-tables.ts'
+import { EXTREMES, NEIGHBOUR_BEFORE, NEIGHBOUR_FROM, type Query, RHYTHM, SUMMARIES } from './postgres-tables.ts'
 import { cutAt } from './raw-query.ts'
 import { DAY_MS, eachHour } from './rollup-codec.ts'
 import { Sketch, withGaps } from './sketch.ts'
@@ -70,20 +70,45 @@ export class PostgresQueries {
     return answers
   }
 
+  async around(deviceId: string, metric: string, instants: readonly number[]): Promise<readonly Neighbours[]> {
+    const [series] = await this.#series(deviceId, [metric])
+    const found: Neighbours[] = []
+    for (const at of instants) {
+      const [before, after] = series
+        ? [
+            await this.#neighbour(NEIGHBOUR_BEFORE, series.id, at + 1),
+            await this.#neighbour(NEIGHBOUR_FROM, series.id, at + 1),
+          ]
+        : [null, null]
+      found.push({ before, after })
+    }
+    return found
+  }
+
+  async #neighbour(query: string, id: number, at: number): Promise<Sample | null> {
+    const [row] = await this.#query<Sample>(query, [id, at])
+    return row ? { at: Number(row.at), value: row.value } : null
+  }
+
   async #bucketsOf({ id, modulus }: SeriesRow, edges: readonly number[]): Promise<readonly Bucket[]> {
     const from = edges[0]
     const to = edges.at(-1)
     if (from === undefined || to === undefined || edges.length < 2) return []
-    const builder = new BucketBuilder(edges, { rhythmMs: null, modulus })
-    const [before] = await this.#query<{ at: number; value: number }>(NEIGHBOUR_BEFORE, [id, from])
-    if (before) builder.addSample(Number(before.at), before.value, true)
+    const builder = new BucketBuilder(edges, { rhythmMs: await this.#rhythmOf(id, to), modulus })
+    const before = await this.#neighbour(NEIGHBOUR_BEFORE, id, from)
+    if (before) builder.addSample(before.at, before.value, true)
     await this.#addExpired(id, from, to, builder)
     for (const row of await this.#query<Record<string, number>>(SUMMARIES, [id, from, to, edges, modulus])) {
       builder.addSummary(summaryOf(row))
     }
-    const [after] = await this.#query<{ at: number; value: number }>(NEIGHBOUR_FROM, [id, to])
-    if (after) builder.addSample(Number(after.at), after.value, true)
+    const after = await this.#neighbour(NEIGHBOUR_FROM, id, to)
+    if (after) builder.addSample(after.at, after.value, true)
     return builder.build()
+  }
+
+  async #rhythmOf(id: number, before: number): Promise<number | null> {
+    const [row] = await this.#query<{ rhythm: number | null }>(RHYTHM, [id, before])
+    return row?.rhythm ? Number(row.rhythm) : null
   }
 
   /** Days whose samples have expired come before all that are left. */

@@ -57,6 +57,13 @@ export const NEIGHBOUR_BEFORE = `
 export const NEIGHBOUR_FROM = `
   SELECT at, value FROM telemetry_sample WHERE series_id = $1 AND at >= $2 AND ${USABLE} ORDER BY at LIMIT 1`
 
+/** The middle distance between the last samples before $2; null when there are too few to tell. */
+export const RHYTHM = `
+  SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY step) AS rhythm FROM (
+    SELECT at - lag(at) OVER (ORDER BY at) AS step FROM (
+      SELECT at FROM telemetry_sample WHERE series_id = $1 AND at < $2 ORDER BY at DESC LIMIT 64) AS newest) AS stepped
+  HAVING count(step) >= 3`
+
 /**
  * One summary per bucket of the edges $4, with the meaning of summary.ts: rhythm from the bucket's own median step,
  * $5 the counter's modulus or null.

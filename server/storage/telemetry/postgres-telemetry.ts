@@ -4,6 +4,7 @@ import { QUALITIES } from '../../core/outside.ts'
 import type {
   Bucket,
   Latest,
+  Neighbours,
   RawPage,
   RawRequest,
   Retention,
@@ -109,6 +110,10 @@ class PostgresTelemetry implements TelemetryStore {
     return { series: new Map([...columns].map(([metric, part]) => [metric, toPoints(part)])), nextStart }
   }
 
+  rawColumns(request: RawRequest): ReturnType<TelemetryStore['rawColumns']> {
+    return this.#queries.raw(request)
+  }
+
   async envelope(request: Parameters<TelemetryStore['envelope']>[0]): ReturnType<TelemetryStore['envelope']> {
     const answers = await this.#queries.envelope(request)
     return new Map(
@@ -122,6 +127,10 @@ class PostgresTelemetry implements TelemetryStore {
     edges: readonly number[],
   ): Promise<ReadonlyMap<string, readonly Bucket[]>> {
     return this.#queries.buckets(deviceId, metrics, edges)
+  }
+
+  around(deviceId: string, metric: string, instants: readonly number[]): Promise<readonly Neighbours[]> {
+    return this.#queries.around(deviceId, metric, instants)
   }
 
   /** Nothing waits to be moved: samples are stored where they stay. */

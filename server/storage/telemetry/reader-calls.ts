@@ -1,4 +1,4 @@
-import type { Bucket, RawRequest, TelemetryStore } from '../../core/telemetry/store.ts'
+import type { Bucket, Neighbours, RawRequest, TelemetryStore } from '../../core/telemetry/store.ts'
 import type { Columns } from './columns.ts'
 
 /** Typed arrays cross the thread border as bytes; the class around them does not. */
@@ -34,5 +34,6 @@ export type ReaderCalls = {
     metrics: readonly string[],
     edges: readonly number[],
   ): readonly (readonly [metric: string, buckets: readonly Bucket[]])[]
+  around(deviceId: string, metric: string, instants: readonly number[]): readonly Neighbours[]
   close(): void
 }

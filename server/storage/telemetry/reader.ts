@@ -1,6 +1,6 @@
 import type { Database as Sqlite, Statement } from 'better-sqlite3'
-import type { Bucket } from '../../core/telemetry/store.ts'
-import { bucketsOf, type SeriesView, viewOf } from './bucket-query.ts'
+import type { Bucket, Neighbours } from '../../core/telemetry/store.ts'
+import { bucketsOf, neighboursOf, type SeriesView, viewOf } from './bucket-query.ts'
 import { Columns } from './columns.ts'
 import { envelopeOf } from './envelope.ts'
 import { decodeLatest, offerLatest } from './latest-codec.ts'
@@ -61,6 +61,13 @@ export class TelemetryReader {
     return this.#snapshot(() =>
       [...this.#views(deviceId, metrics)].map(([metric, series]) => [metric, bucketsOf(series, edges, this.#settled)]),
     )
+  }
+
+  around(deviceId: string, metric: string, instants: readonly number[]): Neighbours[] {
+    return this.#snapshot(() => {
+      const series = this.#views(deviceId, [metric]).get(metric)
+      return instants.map((at) => (series ? neighboursOf(series, at, this.#settled) : { before: null, after: null }))
+    })
   }
 
   /** Newest sample by source time of every series, from the shards' table and the log behind it. */

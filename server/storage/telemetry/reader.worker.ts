@@ -19,6 +19,7 @@ const calls: ReaderCalls = {
   raw: (request) => reader().raw(request),
   envelope: (request) => reader().envelope(request),
   buckets: (...args) => reader().buckets(...args),
+  around: (...args) => reader().around(...args),
   close() {
     opened?.close()
     opened = null

@@ -3,6 +3,7 @@ import { QUALITIES } from '../../core/outside.ts'
 import type {
   Bucket,
   Latest,
+  Neighbours,
   RawPage,
   RawRequest,
   Retention,
@@ -91,9 +92,14 @@ class SqliteTelemetry implements TelemetryStore {
   }
 
   async raw(request: RawRequest): Promise<RawPage> {
+    const { columns, nextStart } = await this.rawColumns(request)
+    return { series: new Map([...columns].map(([metric, part]) => [metric, toPoints(part)])), nextStart }
+  }
+
+  async rawColumns(request: RawRequest): ReturnType<TelemetryStore['rawColumns']> {
     const { reader } = await this.#started()
     const { metrics, columns, nextStart } = await reader.call('raw', [request])
-    return { series: new Map(columns.map((part, i) => [metrics[i] ?? '', toPoints(part)])), nextStart }
+    return { columns: new Map(columns.map((part, i) => [metrics[i] ?? '', part])), nextStart }
   }
 
   async envelope(request: Parameters<TelemetryStore['envelope']>[0]): ReturnType<TelemetryStore['envelope']> {
@@ -109,6 +115,10 @@ class SqliteTelemetry implements TelemetryStore {
   ): Promise<ReadonlyMap<string, readonly Bucket[]>> {
     const { reader } = await this.#started()
     return new Map(await reader.call('buckets', [deviceId, metrics, edges]))
+  }
+
+  async around(deviceId: string, metric: string, instants: readonly number[]): Promise<readonly Neighbours[]> {
+    return (await this.#started()).reader.call('around', [deviceId, metric, instants])
   }
 
   async compact(): Promise<void> {

@@ -1,3 +1,4 @@
+import { credit } from '../../core/telemetry/counter.ts'
 import { isUsable } from './columns.ts'
 
 /** What a stretch of one series amounts to, from its usable samples. Stretches in time order can be joined. */
@@ -28,22 +29,8 @@ export interface Nature {
   readonly modulus: number | null
 }
 
-const WRAP_SHARE = 0.1
 const JITTER_MS = 1000
 const MISSED_STEPS = 2.5
-
-/**
- * Increment of a counter between two samples. A drop is a wrap if the modulus is known and the step over it is short,
- * else a reset: what is counted since zero is credited and nothing is invented for the time before.
- */
-export function credit(from: number, to: number, modulus: number | null): number {
-  if (to >= from) return to - from
-  if (modulus !== null) {
-    const wrapped = to + modulus - from
-    if (wrapped >= 0 && wrapped <= modulus * WRAP_SHARE) return wrapped
-  }
-  return Math.max(to, 0)
-}
 
 /** How much of the time from a sample to the next the sample vouches for: all, or one rhythm when the next is late. */
 export function covered(gapMs: number, rhythmMs: number | null): number {

@@ -86,6 +86,9 @@ describe('buckets', () => {
         expect(sum).toBeCloseTo(whole?.increase ?? 0, 6)
         expect(parts.every(({ increase }) => increase === null)).toBe(whole?.increase === null)
         expect(parts.reduce((total, { count }) => total + count, 0)).toBe(whole?.count)
+        const spannedMs = (all: typeof parts) =>
+          all.reduce((total, { start, end, spanned }) => total + (end - start) * spanned, 0)
+        expect(spannedMs(parts)).toBeCloseTo(whole ? spannedMs([whole]) : 0, 3)
       }),
       { numRuns: 60 },
     )
@@ -107,8 +110,10 @@ describe('buckets', () => {
         const plain = await bucketsAfter(arrivalsOf(all, 1000, 0), `plain-${devices}`, edges)
         const mixed = await bucketsAfter(arrivalsOf(shuffled, 7, compacts), `mixed-${devices++}`, edges)
         expect(mixed.length).toBe(plain.length)
-        for (const [i, { mean, increase, coverage, ...exact }] of plain.entries()) {
+        // Whether a step is a gap depends on the rhythm, which is learnt from what came before.
+        for (const [i, { mean, increase, coverage, spanned, isInterpolated, ...exact }] of plain.entries()) {
           expect(mixed[i]).toMatchObject(exact)
+          expectNear(mixed[i]?.spanned, spanned, 9)
           expectNear(mixed[i]?.mean, mean, 9)
           expectNear(mixed[i]?.increase, increase, 6)
           expect(Math.abs((mixed[i]?.coverage ?? 0) - coverage)).toBeLessThanOrEqual(1)
@@ -127,8 +132,9 @@ describe('buckets', () => {
       fc.asyncProperty(edgesOf, fc.integer({ min: 50, max: 900 }), fc.nat(0xffff), async (edges, size, compacts) => {
         const plain = await bucketsAfter(arrivalsOf(dense, 10_000, 0), `raw-${devices}`, edges)
         const rolled = await bucketsAfter(arrivalsOf(dense, size, compacts), `rolled-${devices++}`, edges)
-        for (const [i, { mean, increase, coverage, ...exact }] of plain.entries()) {
+        for (const [i, { mean, increase, coverage, spanned, ...exact }] of plain.entries()) {
           expect(rolled[i]).toMatchObject(exact)
+          expectNear(rolled[i]?.spanned, spanned, 9)
           expectNear(rolled[i]?.mean, mean, 6)
           expectNear(rolled[i]?.increase, increase, 6)
           expect(rolled[i]?.coverage).toBeCloseTo(coverage, 6)

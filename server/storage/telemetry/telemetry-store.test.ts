@@ -173,6 +173,34 @@ onBothStores('telemetry store', (store) => {
     expect(bucket(buckets, 'x', 3).coverage).toBeCloseTo(0.5, 1)
     const whole = [0, 1, 2, 3].reduce((sum, index) => sum + (bucket(buckets, 'e', index).increase ?? 0), 0)
     expect(whole).toBeCloseTo(240)
+    expect([0, 1, 2, 3].map((index) => bucket(buckets, 'e', index).isInterpolated)).toEqual([false, true, true, true])
+    expect([0, 1, 2, 3].map((index) => bucket(buckets, 'e', index).spanned)).toEqual([1, 1, 1, 1])
+  })
+
+  it('tells which part of a bucket lies between readings, and what is read around an instant', async () => {
+    await store().append(
+      Array.from({ length: 60 }, (_, i) =>
+        reading('began', T0 + (30 + i) * MINUTE, { e: i }, i === 7 ? 'invalid' : 'good'),
+      ),
+      T0,
+    )
+    const check = async () => {
+      const buckets = await store().buckets('began', ['e'], [T0, T0 + HOUR, T0 + 2 * HOUR])
+      expect([0, 1].map((index) => bucket(buckets, 'e', index).spanned)).toEqual([0.5, 29 / 60])
+      expect([0, 1].map((index) => bucket(buckets, 'e', index).isInterpolated)).toEqual([false, false])
+      const at = (minute: number) => T0 + minute * MINUTE
+      expect(await store().around('began', 'e', [at(0), at(30), at(37), at(89), at(90)])).toEqual([
+        { before: null, after: { at: at(30), value: 0 } },
+        { before: { at: at(30), value: 0 }, after: { at: at(31), value: 1 } },
+        { before: { at: at(36), value: 6 }, after: { at: at(38), value: 8 } },
+        { before: { at: at(89), value: 59 }, after: null },
+        { before: { at: at(89), value: 59 }, after: null },
+      ])
+    }
+    await check()
+    await store().compact()
+    await check()
+    expect(await store().around('began', 'none', [T0])).toEqual([{ before: null, after: null }])
   })
 
   it('merges what comes late and sums its hours up again', async () => {
