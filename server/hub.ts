@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import type { AlarmEvents } from './core/alarms/alarm.types.ts'
 import { Alarms } from './core/alarms/alarms.ts'
 import { Audit } from './core/audit/audit.ts'
+import { CommandBus } from './core/control/command-bus.ts'
 import type { Core } from './core/core.ts'
 import { Devices } from './core/devices/devices.ts'
 import { fieldPlan } from './core/devices/field-plan.ts'
@@ -108,6 +109,8 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     if (entity !== 'alarm_policy') await configuration.ask()
   }
 
+  const hardware = Promise.withResolvers<FieldBus>()
+  const commandBus = new CommandBus({ fieldBus: hardware.promise, interlock: { requireFree: async () => undefined } })
   const lastSeen = (deviceId: string): number | null => freshness.lastSeen(deviceId)
   const library = loadTemplateLibrary(outside.templatesFolder)
   const templates = new Templates({
@@ -197,10 +200,9 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     linked: (all) => links.devices(all),
     doubted: (readings) => alarms.onReadings(readings),
   })
-  const diagnosticsBus = Promise.withResolvers<FieldBus>()
   const lazyBus: Pick<FieldBus, 'describe' | 'serialPorts'> = {
-    describe: async (deviceId) => (await diagnosticsBus.promise).describe(deviceId),
-    serialPorts: async () => (await diagnosticsBus.promise).serialPorts(),
+    describe: async (deviceId) => (await hardware.promise).describe(deviceId),
+    serialPorts: async () => (await hardware.promise).serialPorts(),
   }
   const diagnostics = new Diagnostics({
     stores,
@@ -225,7 +227,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   freshness.start()
 
   const fieldBus = await outside.hardware(intake)
-  diagnosticsBus.resolve(fieldBus)
+  hardware.resolve(fieldBus)
   const counters = new CounterDeclarations(store)
   await configuration.start(async () => {
     await alarms.reload()
