@@ -5,6 +5,8 @@
  * Everything here crosses a message port in the desktop app: plain data, no functions, no class instances.
  */
 
+import type { Words } from './errors.ts'
+
 /** Quality of a sample, after OPC UA and IEC 61850 practice. Order is the wire code in the telemetry store: append only. */
 export const QUALITIES = ['good', 'stale', 'comm_fail', 'invalid', 'estimated', 'simulated'] as const
 export type Quality = (typeof QUALITIES)[number]
@@ -64,6 +66,17 @@ export interface GatewayReport {
   readonly at: number
 }
 
+/** What a gateway without credentials is told when it shows a claim code. */
+export type ClaimAnswer =
+  | {
+      readonly gatewayId: string
+      readonly username: string
+      readonly password: string
+      readonly baseTopic: string
+    }
+  /** Short English cause, the same for every wrong code. */
+  | { readonly refused: string }
+
 /** Hardware → hub. Every method resolves only when the hub has taken responsibility. */
 export interface Intake {
   /** Resolves after the readings are committed to disk; rejects if they could not be. MQTT acknowledges on this. */
@@ -72,6 +85,7 @@ export interface Intake {
   faults(faults: readonly Fault[]): Promise<void>
   inbox(messages: readonly InboxMessage[]): Promise<void>
   reports(reports: readonly GatewayReport[]): Promise<void>
+  claim(code: string): Promise<ClaimAnswer>
 }
 
 export const REGISTER_TYPES = [
@@ -121,6 +135,51 @@ export interface RegisterSpec {
   readonly counter: { readonly modulus: number | null; readonly resettable: boolean } | null
 }
 
+export const POINT_KINDS = ['switch', 'setpoint', 'command'] as const
+export type PointKind = (typeof POINT_KINDS)[number]
+export type WritableTable = Extract<RegisterTable, 'coil' | 'holding'>
+
+/** Where a Modbus device takes a point's value, and gives it back. raw = (value − offset) ÷ scale, rounded. */
+export interface PointRegister {
+  readonly table: WritableTable
+  /** PDU (0-based). */
+  readonly address: number
+  readonly type: RegisterType
+  readonly byteOrder: 'big' | 'little'
+  readonly wordOrder: 'big' | 'little'
+  readonly scale: number
+  readonly offset: number
+  /** Written as a list of one (FC15, FC16) where the device does not know FC05 or FC06. */
+  readonly isWrittenAsList: boolean
+}
+
+/** One of the values that a point takes, and what it does to the world, as a clause after the device's name. */
+export interface PointOption {
+  readonly value: number
+  readonly name: Words
+  readonly effect: Words | null
+}
+
+/** Something of a device that can be written. */
+export interface PointSpec {
+  readonly key: string
+  readonly name: Words
+  /** switch: two options, kept. setpoint: a number in a range, or one of several options, kept. command: done, not kept. */
+  readonly kind: PointKind
+  /** Where its present value is among what the device measures; null = nowhere. */
+  readonly metric: string | null
+  readonly unit: string
+  readonly min: number | null
+  readonly max: number | null
+  readonly step: number | null
+  /** The only values that it takes; null = any in its range. */
+  readonly options: readonly PointOption[] | null
+  /** Values that put energy on what hangs below, or may. Writing any other only takes it away. Null = every value may. */
+  readonly energising: readonly number[] | null
+  /** Null where the device takes its points by name (MQTT). */
+  readonly register: PointRegister | null
+}
+
 export interface TemplateSpec {
   readonly id: string
   readonly key: string
@@ -137,7 +196,9 @@ export interface TemplateSpec {
     readonly minGapMs: number
     readonly forbidden: readonly (readonly [number, number])[]
   }
+  /** None for a device that tells its values by name (MQTT). */
   readonly registers: readonly RegisterSpec[]
+  readonly points: readonly PointSpec[]
 }
 
 export type GatewayConnection =
@@ -158,8 +219,15 @@ export type GatewayConnection =
       /** sha256 hex of the generated 256-bit password: a fast hash is enough for a secret that nobody chose. */
       readonly passwordSha256: string
     }
-  /** Stored for later steps; no driver polls it yet. */
-  | { readonly type: 'zigbee' | 'nmea0183'; readonly options: Readonly<Record<string, unknown>> }
+  /** A Zigbee2MQTT bridge: it publishes below a base topic of its own. */
+  | {
+      readonly type: 'zigbee'
+      readonly baseTopic: string
+      readonly username: string
+      readonly passwordSha256: string
+    }
+  /** Stored; no driver polls it yet. */
+  | { readonly type: 'nmea0183'; readonly options: Readonly<Record<string, unknown>> }
 
 export interface GatewayPlan {
   readonly id: string

@@ -43,6 +43,7 @@ const planOf = (registers: readonly RegisterSpec[]): GatewayPlan => ({
         source: 's',
         limits: { maxRead: 125, maxGap: 8, minGapMs: 0, forbidden: [] },
         registers,
+        points: [],
       },
     },
   ],

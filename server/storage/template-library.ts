@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parse } from 'yaml'
+import { pointProblems } from '../core/devices/points.ts'
 import { REGISTER_WORDS } from '../core/devices/register-words.ts'
-import type { RegisterSpec, RegisterType, TemplateSpec } from '../core/outside.ts'
+import type { PointSpec, RegisterSpec, RegisterType, TemplateSpec } from '../core/outside.ts'
 import {
   type Defaults,
   defaultsFile,
   type MetricDefaults,
+  type PointEntry,
   type RegisterEntry,
   type TemplateFile,
   templateFile,
@@ -50,6 +52,8 @@ function loadTemplate(path: string, defaults: Defaults): TemplateSpec {
     ...restatements(parsed.data, defaults),
     ...template.registers.flatMap((register) => registerProblems(register, template)),
     ...duplicates(template.registers),
+    ...pointProblems(template.points, template.registers),
+    ...(template.registers.length + template.points.length === 0 ? ['neither registers nor points'] : []),
   ]
   if (problems.length > 0) throw new TemplateError(path, problems)
   return template
@@ -81,6 +85,7 @@ function resolve(file: TemplateFile, defaults: Defaults): TemplateSpec {
       forbidden: limits.forbidden,
     },
     registers: file.registers.map((entry) => resolveRegister(entry, file, defaults)),
+    points: file.points.map((entry) => resolvePoint(entry, file, defaults)),
   }
 }
 
@@ -104,6 +109,28 @@ function resolveRegister(entry: RegisterEntry, file: TemplateFile, defaults: Def
     invalid: full.invalid ?? [],
     labels: full.labels ?? null,
     counter: entry.counter ?? (metric.is_counter ? { modulus: modulusOf(full), resettable: false } : null),
+  }
+}
+
+function resolvePoint(entry: PointEntry, file: TemplateFile, defaults: Defaults): PointSpec {
+  const { key, name, kind, metric = null, min = null, max = null, step = null, energising = null } = entry
+  const unit = entry.unit ?? (metric === null ? '' : (metricDefaults(metric, defaults).unit ?? ''))
+  const options = entry.options?.map((option) => ({ ...option, effect: option.effect ?? null })) ?? null
+  const rest = { key, name, kind, metric, unit, min, max, step, options, energising }
+  if (!entry.register) return { ...rest, register: null }
+  const full = { ...defaults.register, ...file.defaults, ...entry.register }
+  return {
+    ...rest,
+    register: {
+      table: entry.register.table ?? 'holding',
+      address: full.address,
+      type: full.type,
+      byteOrder: full.byte_order,
+      wordOrder: full.word_order,
+      scale: full.scale,
+      offset: full.offset,
+      isWrittenAsList: full.is_written_as_list ?? false,
+    },
   }
 }
 

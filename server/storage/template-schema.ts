@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { REGISTER_TYPES } from '../core/outside.ts'
+import { POINT_KINDS, REGISTER_TYPES } from '../core/outside.ts'
 
 /** The YAML of resources/templates. Everything is strict: a typo must not be lost. */
 
@@ -60,6 +60,40 @@ const registerEntry = z.strictObject({
   counter: z.strictObject({ modulus: z.number().positive().nullable(), resettable: z.boolean() }).exactOptional(),
 })
 
+/** In both languages that the window speaks. */
+const words = z.strictObject({ tr: z.string().min(1).max(120), en: z.string().min(1).max(120) })
+
+const pointEntry = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
+  name: words,
+  kind: z.enum(POINT_KINDS),
+  metric: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/)
+    .exactOptional(),
+  unit: z.string().max(16).exactOptional(),
+  min: z.number().exactOptional(),
+  max: z.number().exactOptional(),
+  step: z.number().positive().exactOptional(),
+  options: z
+    .array(z.strictObject({ value: z.number(), name: words, effect: words.exactOptional() }))
+    .min(1)
+    .exactOptional(),
+  energising: z.array(z.number()).exactOptional(),
+  register: z
+    .strictObject({
+      table: z.enum(['coil', 'holding']).exactOptional(),
+      address: z.int().min(0).max(0xffff),
+      type: register.type.exactOptional(),
+      byte_order: register.byte_order.exactOptional(),
+      word_order: register.word_order.exactOptional(),
+      scale: register.scale.exactOptional(),
+      offset: register.offset.exactOptional(),
+      is_written_as_list: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+})
+
 export const templateFile = z.strictObject({
   key: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   name: z.string().min(1),
@@ -86,10 +120,12 @@ export const templateFile = z.strictObject({
     })
     .exactOptional(),
   defaults: z.strictObject(registerChanges).exactOptional(),
-  registers: z.array(registerEntry).min(1),
+  registers: z.array(registerEntry).default([]),
+  points: z.array(pointEntry).default([]),
 })
 
 export type Defaults = z.output<typeof defaultsFile>
 export type MetricDefaults = z.output<typeof metricDefaults>
 export type RegisterEntry = z.output<typeof registerEntry>
+export type PointEntry = z.output<typeof pointEntry>
 export type TemplateFile = z.output<typeof templateFile>

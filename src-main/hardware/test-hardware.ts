@@ -8,6 +8,8 @@ import type {
   InboxMessage,
   Intake,
   Log,
+  PointRegister,
+  PointSpec,
   Reading,
   RegisterSpec,
   TemplateSpec,
@@ -101,6 +103,7 @@ function lengthOf(type: RegisterSpec['type']): number {
 export function template(
   registers: readonly RegisterSpec[],
   limits: Partial<TemplateSpec['limits']> = {},
+  points: readonly PointSpec[] = [],
 ): TemplateSpec {
   return {
     id: 'template-1',
@@ -113,6 +116,41 @@ export function template(
     source: 'test',
     limits: { maxRead: 125, maxGap: 8, minGapMs: 0, forbidden: [], ...limits },
     registers,
+    points,
+  }
+}
+
+/** A set point from 0 to 100, or the switch that a coil is. */
+export function point(
+  changes: Partial<Omit<PointSpec, 'register'>> & { key: string; register: Partial<PointRegister> },
+): PointSpec {
+  const { key, register: place, ...rest } = changes
+  const words = { tr: key, en: key }
+  const isCoil = place.table === 'coil'
+  const option = (value: number) => ({ value, name: words, effect: null })
+  return {
+    key,
+    name: words,
+    kind: isCoil ? 'switch' : 'setpoint',
+    metric: null,
+    unit: '',
+    min: isCoil ? null : 0,
+    max: isCoil ? null : 100,
+    step: null,
+    options: isCoil ? [option(0), option(1)] : null,
+    energising: isCoil ? [1] : null,
+    ...rest,
+    register: {
+      table: 'holding',
+      address: 0,
+      type: isCoil ? 'bool' : 'u16',
+      byteOrder: 'big',
+      wordOrder: 'big',
+      scale: 1,
+      offset: 0,
+      isWrittenAsList: false,
+      ...place,
+    },
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
-import { notFound } from '../errors.ts'
+import { notFound, ruleViolation } from '../errors.ts'
 import { newId } from '../ids.ts'
-import type { Clock, RegisterSpec, TemplateSpec } from '../outside.ts'
+import type { Clock, PointSpec, RegisterSpec, TemplateSpec } from '../outside.ts'
 import type { Transact } from '../transact.ts'
 import type { TemplateOverride } from './devices.types.ts'
+import { pointProblems } from './points.ts'
 
 export interface TemplatesDeps {
   readonly stores: Stores
@@ -29,7 +30,7 @@ export class Templates {
 
   async start(): Promise<void> {
     for (const override of await this.#deps.stores.devices.templateOverrides())
-      this.#overrides.set(`${override.tenantId} ${override.key}`, override)
+      this.#overrides.set(`${override.tenantId} ${override.key}`, this.#whole(override))
   }
 
   /** By id or by key, as the tenant has it; null when there is none. */
@@ -50,15 +51,30 @@ export class Templates {
     return template
   }
 
-  /** Replaces the register map for this tenant. The result is unverified: only the shipped map carries its source's word. */
-  async replaceRegisters(actor: Actor, id: string, registers: readonly RegisterSpec[]): Promise<TemplateSpec> {
+  /**
+   * Replaces the register map for this tenant, and the points where they are given. The result is unverified: only the
+   * shipped map carries its source's word. @throws AppError BUSINESS_RULE_VIOLATION for points that make no sense
+   */
+  async replaceRegisters(
+    actor: Actor,
+    id: string,
+    registers: readonly RegisterSpec[],
+    givenPoints: readonly PointSpec[] | null = null,
+  ): Promise<TemplateSpec> {
     requirePermission(actor, 'devices:write')
     const before = this.get(actor, id)
+    const points = givenPoints ?? before.points
+    const problems = pointProblems(points, registers).join('; ')
+    if (problems !== '')
+      throw ruleViolation({
+        tr: `Yazılabilir noktalar bu haritaya uymuyor: ${problems}`,
+        en: `The writable points do not fit this map: ${problems}`,
+      })
     const known = this.#overrides.get(`${actor.tenantId} ${before.key}`)
     const version = (known?.version ?? 0) + 1
     const now = this.#deps.clock.now()
     const base = this.#deps.library.find((template) => template.key === before.key) ?? before
-    const body: TemplateSpec = { ...base, registers, verified: false, version: `${base.version}+${version}` }
+    const body: TemplateSpec = { ...base, registers, points, verified: false, version: `${base.version}+${version}` }
     const override: TemplateOverride = {
       id: known?.id ?? newId(),
       tenantId: actor.tenantId,
@@ -77,11 +93,17 @@ export class Templates {
         action: 'update',
         entity: 'device_template',
         entityId: base.id,
-        detail: { key: base.key, version: body.version, registers: registers.length },
+        detail: { key: base.key, version: body.version, registers: registers.length, points: points.length },
       })
     })
     this.#overrides.set(`${actor.tenantId} ${base.key}`, override)
     await this.#deps.changed(actor.tenantId)
     return body
+  }
+
+  /** A version stored before templates had points has those of the template that it is a version of. */
+  #whole(override: TemplateOverride): TemplateOverride {
+    const base = this.#deps.library.find(({ key }) => key === override.key)
+    return { ...override, body: { ...override.body, points: override.body.points ?? base?.points ?? [] } }
   }
 }

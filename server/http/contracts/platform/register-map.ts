@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { REGISTER_WORDS } from '../../../core/devices/register-words.ts'
-import { REGISTER_TYPES, type RegisterSpec, type TemplateSpec } from '../../../core/outside.ts'
+import {
+  POINT_KINDS,
+  type PointSpec,
+  REGISTER_TYPES,
+  type RegisterSpec,
+  type TemplateSpec,
+} from '../../../core/outside.ts'
 
 const order = z.enum(['big', 'little'])
 const integerText = z.string().regex(/^-?\d{1,20}$/)
@@ -45,8 +51,50 @@ export const registerRow = z
     params: { type: 'value_error.address' },
   })
 
+const words = z.strictObject({ tr: z.string().min(1).max(120), en: z.string().min(1).max(120) })
+
+/** One writable point as it is downloaded and uploaded. */
+export const pointRow = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
+  name: words,
+  kind: z.enum(POINT_KINDS),
+  metric: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/)
+    .nullable()
+    .default(null),
+  unit: z.string().max(16).default(''),
+  min: z.number().nullable().default(null),
+  max: z.number().nullable().default(null),
+  step: z.number().positive().nullable().default(null),
+  options: z
+    .array(z.strictObject({ value: z.number(), name: words, effect: words.nullable().default(null) }))
+    .min(1)
+    .max(64)
+    .nullable()
+    .default(null),
+  energising: z.array(z.number()).max(64).nullable().default(null),
+  register: z
+    .strictObject({
+      table: z.enum(['coil', 'holding']),
+      address: z.int().min(0).max(65_535),
+      type: z.enum(REGISTER_TYPES),
+      byte_order: order.default('big'),
+      word_order: order.default('big'),
+      scale: z.number().default(1),
+      offset: z.number().default(0),
+      is_written_as_list: z.boolean().default(false),
+    })
+    .nullable()
+    .default(null),
+})
+
 export const registerMapBody = z
-  .strictObject({ registers: z.array(registerRow).min(1).max(2_000) })
+  .strictObject({
+    registers: z.array(registerRow).min(1).max(2_000),
+    /** Absent: the points stay as they are. */
+    points: z.array(pointRow).max(200).optional(),
+  })
   .superRefine((body, context) => {
     const seen = new Set<string>()
     body.registers.forEach((row, index) => {
@@ -62,6 +110,7 @@ export const registerMapBody = z
     })
   })
 
+export type PointRow = z.output<typeof pointRow>
 export type RegisterRow = z.output<typeof registerRow>
 
 export const rowToRegister = (row: RegisterRow): RegisterSpec => ({
@@ -98,6 +147,34 @@ export const registerToRow = (register: RegisterSpec) => ({
   invalid: register.invalid,
   labels: register.labels,
   counter: register.counter,
+})
+
+export const rowToPoint = ({ register, ...row }: PointRow): PointSpec => ({
+  ...row,
+  register: register && {
+    table: register.table,
+    address: register.address,
+    type: register.type,
+    byteOrder: register.byte_order,
+    wordOrder: register.word_order,
+    scale: register.scale,
+    offset: register.offset,
+    isWrittenAsList: register.is_written_as_list,
+  },
+})
+
+export const pointToRow = ({ register, ...point }: PointSpec) => ({
+  ...point,
+  register: register && {
+    table: register.table,
+    address: register.address,
+    type: register.type,
+    byte_order: register.byteOrder,
+    word_order: register.wordOrder,
+    scale: register.scale,
+    offset: register.offset,
+    is_written_as_list: register.isWrittenAsList,
+  },
 })
 
 /** A cell that a spreadsheet would run as a formula is quoted with an apostrophe; the rest is RFC 4180. */

@@ -5,7 +5,14 @@ import type { TemplateSpec } from '../../../core/outside.ts'
 import { idPath, listQuery, queryFlag } from '../../fields.ts'
 import { Download, routesOf } from '../../kit.ts'
 import { listToWire, sliceOf } from './list.ts'
-import { registerMapBody, registerMapCsv, registerToRow, rowToRegister } from './register-map.ts'
+import {
+  pointToRow,
+  registerMapBody,
+  registerMapCsv,
+  registerToRow,
+  rowToPoint,
+  rowToRegister,
+} from './register-map.ts'
 
 const route = routesOf<Core>()
 
@@ -20,7 +27,7 @@ const summary = {
   source: z.string(),
   register_count: z.number(),
 }
-const full = z.object({ ...summary, registers: z.array(z.looseObject({})) })
+const full = z.object({ ...summary, registers: z.array(z.looseObject({})), points: z.array(z.looseObject({})) })
 
 const toSummary = (template: TemplateSpec) => ({
   id: template.id,
@@ -36,6 +43,7 @@ const toSummary = (template: TemplateSpec) => ({
 const toFull = (template: TemplateSpec) => ({
   ...toSummary(template),
   registers: template.registers.map(registerToRow),
+  points: template.points.map(pointToRow),
 })
 
 export const templateRoutes = [
@@ -89,7 +97,11 @@ export const templateRoutes = [
         return new Download('text/csv; charset=utf-8', registerMapCsv(template), `${template.key}.csv`)
       return new Download(
         'application/json',
-        JSON.stringify({ registers: template.registers.map(registerToRow) }, null, 2),
+        JSON.stringify(
+          { registers: template.registers.map(registerToRow), points: template.points.map(pointToRow) },
+          null,
+          2,
+        ),
         `${template.key}.json`,
       )
     },
@@ -103,6 +115,13 @@ export const templateRoutes = [
     body: registerMapBody,
     returns: full,
     run: async ({ actor, params, body, core }) =>
-      toFull(await core.templates.replaceRegisters(actor, params.id, body.registers.map(rowToRegister))),
+      toFull(
+        await core.templates.replaceRegisters(
+          actor,
+          params.id,
+          body.registers.map(rowToRegister),
+          body.points?.map(rowToPoint) ?? null,
+        ),
+      ),
   }),
 ]
