@@ -3,6 +3,7 @@ import type { AlarmEvents } from './core/alarms/alarm.types.ts'
 import { Alarms } from './core/alarms/alarms.ts'
 import { Audit } from './core/audit/audit.ts'
 import { CommandBus } from './core/control/command-bus.ts'
+import { Control } from './core/control/control.ts'
 import type { Core } from './core/core.ts'
 import { Devices } from './core/devices/devices.ts'
 import { fieldPlan } from './core/devices/field-plan.ts'
@@ -19,6 +20,7 @@ import { Sites } from './core/sites/sites.ts'
 import { System } from './core/system/system.ts'
 import type { TelemetryStore } from './core/telemetry/store.ts'
 import { Telemetry } from './core/telemetry/telemetry.ts'
+import { busWithNodes } from './core/zigbee/node-writer.ts'
 import { openDataFolder } from './data-folder.ts'
 import { consoleContract } from './http/contracts/console/index.ts'
 import { incidentToWire } from './http/contracts/platform/alarms.ts'
@@ -36,6 +38,7 @@ import { loadInventory, Reconfiguration } from './ingest/reconfiguration.ts'
 import { ReportRouter } from './ingest/reports.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { expire } from './jobs/retention.ts'
+import { makeZigbee } from './parts/zigbee.ts'
 import { argonPasswords } from './security/passwords.ts'
 import { loadSecrets } from './security/secrets.ts'
 import { jwtTokens } from './security/tokens.ts'
@@ -110,7 +113,12 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   }
 
   const hardware = Promise.withResolvers<FieldBus>()
-  const commandBus = new CommandBus({ fieldBus: hardware.promise, interlock: { requireFree: async () => undefined } })
+  const commandBus = new CommandBus({
+    fieldBus: hardware.promise.then((bus) =>
+      busWithNodes({ bus: Promise.resolve(bus), inventory, networks: zigbee.networks, clock }),
+    ),
+    interlock: { requireFree: async () => undefined },
+  })
   const lastSeen = (deviceId: string): number | null => freshness.lastSeen(deviceId)
   const library = loadTemplateLibrary(outside.templatesFolder)
   const templates = new Templates({
@@ -177,6 +185,16 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     tenantTimeZone,
     alarmOf: (deviceId) => alarms.severityOf(deviceId),
   })
+  const control = new Control({
+    stores,
+    transact,
+    audit,
+    inventory,
+    templates,
+    live,
+    commandBus,
+    changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'point' }),
+  })
   const overview = new Overview({ store, live, inventory, clock, tenantTimeZone })
 
   await loadInventory(inventory, stores)
@@ -211,7 +229,25 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     received: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'inbox' }),
   })
   const reports = new ReportRouter(log)
-  const intake = new HubIntake({
+  const zigbee = makeZigbee({
+    stores,
+    transact,
+    audit,
+    clock,
+    log,
+    inventory,
+    gateways,
+    devices,
+    commandBus,
+    isDemo: config.demo,
+    readings: (batch) => intake.readings(batch),
+    changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'zigbee' }),
+    alarm: async ({ id }, message) => log.error({ gatewayId: id }, message.en),
+    calm: async ({ id }) => log.info({ gatewayId: id }, 'zigbee network closed'),
+  })
+  reports.on(null, (report) => zigbee.take(report))
+  await zigbee.start()
+  const intake: HubIntake = new HubIntake({
     store,
     live,
     freshness,
@@ -222,6 +258,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     changed: (deviceId) => telemetrySocket.changed(deviceId),
     linked: (all) => links.gateways(all),
     onReports: (all) => reports.take(all),
+    onClaim: (code) => zigbee.redeem(code),
   })
   await alarms.start()
   freshness.start()
@@ -274,6 +311,9 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     system,
     diagnostics,
     overview,
+    control,
+    zigbee: zigbee.zigbee,
+    zigbeeClaims: zigbee.claims,
   }
   telemetrySocket.start()
   const http = await listen({
@@ -296,6 +336,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
       { name: 'retention', everyMs: 10 * MINUTE_MS, run: () => expire(store, clock) },
       { name: 'faults', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimFaults() },
       { name: 'inbox', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimInbox() },
+      { name: 'zigbee claims', everyMs: MINUTE_MS, run: () => zigbee.claims.expire() },
       { name: 'sessions', everyMs: HOUR_MS, run: () => stores.identity.forgetExpiredSessions(clock.now()) },
     ],
     clock,
@@ -305,6 +346,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   let stopping: Promise<void> | null = null
   const stop = async () => {
     jobs.stop()
+    zigbee.stop()
     await configuration.stop()
     telemetrySocket.stop()
     consoleSocket.stop()

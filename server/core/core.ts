@@ -1,5 +1,6 @@
 import type { Alarms } from './alarms/alarms.ts'
 import type { Audit } from './audit/audit.ts'
+import type { Control } from './control/control.ts'
 import type { Devices } from './devices/devices.ts'
 import type { Gateways } from './devices/gateways.ts'
 import type { Inventory } from './devices/inventory.ts'
@@ -11,6 +12,8 @@ import type { Overview } from './overview/overview.ts'
 import type { Sites } from './sites/sites.ts'
 import type { System } from './system/system.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
+import type { Claims } from './zigbee/claims.ts'
+import type { Zigbee } from './zigbee/zigbee.ts'
 
 /** Every feature that a route may call. Built once, in hub.ts. */
 export interface Core {
@@ -27,4 +30,7 @@ export interface Core {
   readonly system: System
   readonly diagnostics: Diagnostics
   readonly overview: Overview
+  readonly control: Control
+  readonly zigbee: Zigbee
+  readonly zigbeeClaims: Claims
 }

@@ -2,11 +2,13 @@ import type { Core } from '../../../core/core.ts'
 import type { Contract } from '../../kit.ts'
 import { platformEnvelope } from '../platform/envelope.ts'
 import { adminRoutes } from './admin.ts'
+import { controlRoutes } from './control.ts'
 import { deviceViewRoutes } from './devices.ts'
 import { incidentViewRoutes } from './incidents.ts'
 import { sessionRoutes } from './session.ts'
 import { siteViewRoutes } from './site.ts'
 import { systemViewRoutes } from './system.ts'
+import { zigbeeConsoleRoutes } from './zigbee.ts'
 
 /** What the window needs beyond the four documents. Same envelope, words and limits as platform. */
 export const consoleContract: Contract<Core> = {
@@ -19,8 +21,10 @@ export const consoleContract: Contract<Core> = {
     Session: sessionRoutes,
     Site: siteViewRoutes,
     Devices: deviceViewRoutes,
+    Control: controlRoutes,
     Incidents: incidentViewRoutes,
     Administration: adminRoutes,
+    Zigbee: zigbeeConsoleRoutes,
     System: systemViewRoutes,
   },
 }
