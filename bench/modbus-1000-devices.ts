@@ -54,6 +54,7 @@ async function measure(plans: readonly GatewayPlan[]) {
     links: async () => undefined,
     inbox: async () => undefined,
     reports: async () => undefined,
+    claim: async () => ({ refused: 'no claims here' }),
   }
   const bus = createFieldBus({ intake, clock: systemClock(console.error), log, mqtt: { mode: 'off' } })
   await bus.start()

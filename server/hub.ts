@@ -39,6 +39,7 @@ import { ReportRouter } from './ingest/reports.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { expire } from './jobs/retention.ts'
 import { makeZigbee } from './parts/zigbee.ts'
+import { energyParts } from './parts/energy.ts'
 import { argonPasswords } from './security/passwords.ts'
 import { loadSecrets } from './security/secrets.ts'
 import { jwtTokens } from './security/tokens.ts'
@@ -165,6 +166,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     removed: forget,
     lastSeen,
   })
+  const energy = await energyParts({ stores, store, live, inventory, templates, clock, tenantTimeZone })
   const alarms = new Alarms({
     stores,
     transact,
@@ -306,6 +308,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     templates,
     inventory,
     telemetry,
+    energy,
     alarms,
     audit,
     system,

@@ -4,7 +4,7 @@ import type { Intake, Reading } from '../server/core/outside.ts'
 import { HeldIntake } from './held-intake.ts'
 import { connect, expose, type Methods, nodePort } from './rpc.ts'
 
-const INTAKE: Methods<Intake> = { readings: true, links: true, faults: true, inbox: true, reports: true }
+const INTAKE: Methods<Intake> = { readings: true, links: true, faults: true, inbox: true, reports: true, claim: true }
 const batch = (...times: number[]): Reading[] =>
   times.map((at) => ({ deviceId: 'd1', at, values: { a: at }, quality: 'good' }))
 
@@ -19,6 +19,7 @@ function hub(answer: () => Promise<void> = async () => undefined) {
     faults: async () => undefined,
     inbox: async () => undefined,
     reports: async () => undefined,
+    claim: async () => ({ refused: 'wrong code' }),
   }
   return { intake, taken }
 }

@@ -1,4 +1,12 @@
-import type { Fault, GatewayLink, GatewayReport, InboxMessage, Intake, Reading } from '../server/core/outside.ts'
+import type {
+  ClaimAnswer,
+  Fault,
+  GatewayLink,
+  GatewayReport,
+  InboxMessage,
+  Intake,
+  Reading,
+} from '../server/core/outside.ts'
 import { isPortClosed } from './rpc.ts'
 
 export const MAX_HELD_READINGS = 50_000
@@ -64,6 +72,11 @@ export class HeldIntake implements Intake {
   reports(reports: readonly GatewayReport[]): Promise<void> {
     const size = reports.reduce((sum, { payload }) => sum + 1 + payload.length / CHARACTERS_PER_READING, 0)
     return this.#take((hub) => hub.reports(reports), Math.ceil(size))
+  }
+
+  /** Somebody waits for the answer: it cannot be held. */
+  async claim(code: string): Promise<ClaimAnswer> {
+    return this.#hub ? this.#hub.claim(code) : { refused: 'the hub is away' }
   }
 
   #take(send: (hub: Intake) => Promise<void>, size: number): Promise<void> {

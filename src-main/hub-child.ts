@@ -23,6 +23,7 @@ async function main(): Promise<void> {
           links: (links) => intake.links(links),
           faults: (faults) => intake.faults(faults),
           inbox: (messages) => intake.inbox(messages),
+          claim: (code) => intake.claim(code),
           reports: (reports) => intake.reports(reports),
           async stop() {
             await running.stop()

@@ -35,6 +35,7 @@ export const HUB_METHODS: Methods<HubService> = {
   faults: true,
   inbox: true,
   reports: true,
+  claim: true,
   stop: true,
 }
 

@@ -5,6 +5,7 @@ import type { Devices } from './devices/devices.ts'
 import type { Gateways } from './devices/gateways.ts'
 import type { Inventory } from './devices/inventory.ts'
 import type { Templates } from './devices/templates.ts'
+import type { Energy } from './energy/energy.ts'
 import type { Diagnostics } from './hardware/diagnostics.ts'
 import type { Identity } from './identity/identity.ts'
 import type { People } from './identity/people.ts'
@@ -25,6 +26,7 @@ export interface Core {
   readonly templates: Templates
   readonly inventory: Inventory
   readonly telemetry: Telemetry
+  readonly energy: Energy
   readonly alarms: Alarms
   readonly audit: Audit
   readonly system: System

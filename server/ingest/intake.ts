@@ -1,7 +1,16 @@
 import type { Alarms } from '../core/alarms/alarms.ts'
 import type { Inventory } from '../core/devices/inventory.ts'
 import type { Diagnostics } from '../core/hardware/diagnostics.ts'
-import type { Clock, Fault, GatewayLink, GatewayReport, InboxMessage, Intake, Reading } from '../core/outside.ts'
+import type {
+  ClaimAnswer,
+  Clock,
+  Fault,
+  GatewayLink,
+  GatewayReport,
+  InboxMessage,
+  Intake,
+  Reading,
+} from '../core/outside.ts'
 import type { TelemetryStore } from '../core/telemetry/store.ts'
 import type { Freshness } from './freshness.ts'
 import type { LiveMap } from './live.ts'
@@ -18,6 +27,7 @@ export interface IntakeDeps {
   readonly changed: (deviceId: string) => void
   readonly linked: (links: readonly GatewayLink[]) => void
   readonly onReports: (reports: readonly GatewayReport[]) => Promise<void>
+  readonly onClaim: (code: string) => Promise<ClaimAnswer>
 }
 
 /** What the hardware hands in: committed first, then shown, judged and told. */
@@ -54,6 +64,10 @@ export class HubIntake implements Intake {
 
   inbox(messages: readonly InboxMessage[]): Promise<void> {
     return this.#deps.diagnostics.receive(messages)
+  }
+
+  claim(code: string): Promise<ClaimAnswer> {
+    return this.#deps.onClaim(code)
   }
 
   reports(reports: readonly GatewayReport[]): Promise<void> {

@@ -5,7 +5,7 @@ export type TakeReport = (report: GatewayReport) => Promise<void>
 /** Hands what gateways say of themselves to whoever asked for the topic. What nobody asked for is dropped. */
 export class ReportRouter {
   readonly #log: Log
-  readonly #listeners: { readonly topic: string; readonly take: TakeReport }[] = []
+  readonly #listeners: { readonly topic: string | null; readonly take: TakeReport }[] = []
   /** The last report of each gateway that is still being taken: one gateway's reports never overtake each other. */
   readonly #turns = new Map<string, Promise<void>>()
 
@@ -13,8 +13,8 @@ export class ReportRouter {
     this.#log = log
   }
 
-  /** `topic` whole, e.g. `ota/status`; one that ends in a slash stands for everything below it, e.g. `bridge/`. */
-  on(topic: string, take: TakeReport): void {
+  /** `topic` whole, e.g. `ota/status`; one that ends in a slash stands for everything below it; null for every topic. */
+  on(topic: string | null, take: TakeReport): void {
     this.#listeners.push({ topic, take })
   }
 
@@ -33,7 +33,7 @@ export class ReportRouter {
 
   async #tell(report: GatewayReport): Promise<void> {
     for (const { topic, take } of this.#listeners) {
-      const isMeant = topic.endsWith('/') ? report.topic.startsWith(topic) : report.topic === topic
+      const isMeant = topic === null || (topic.endsWith('/') ? report.topic.startsWith(topic) : report.topic === topic)
       if (!isMeant) continue
       try {
         await take(report)

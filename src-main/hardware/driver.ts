@@ -1,4 +1,5 @@
 import type {
+  ClaimAnswer,
   Clock,
   DeviceDiagnostics,
   Fault,
@@ -28,6 +29,8 @@ export interface Sink {
   inbox(message: InboxMessage): void
   /** Resolves after the hub has taken it; rejects if it could not. */
   report(report: GatewayReport): Promise<void>
+  /** For who has no credentials yet. */
+  claim(code: string): Promise<ClaimAnswer>
 }
 
 export interface DriverContext {

@@ -8,7 +8,9 @@ export const DRIVERS = {
   modbus_tcp: { load: () => modbus() },
   modbus_rtu_tcp: { load: () => modbus() },
   modbus_rtu: { load: () => modbus() },
-  mqtt: { load: async () => (await import('./drivers/mqtt/index.ts')).mqttDriver },
+  mqtt: { load: () => mqtt() },
+  /** Zigbee2MQTT: gateways of the same broker, with topics of their own. */
+  zigbee: { load: () => mqtt() },
 } as const satisfies Record<string, { load: () => Promise<Driver> }>
 
 export type DriverId = keyof typeof DRIVERS
@@ -16,6 +18,10 @@ export const DRIVER_IDS = Object.keys(DRIVERS).filter(isDriverId)
 
 export function isDriverId(type: string): type is DriverId {
   return Object.hasOwn(DRIVERS, type)
+}
+
+async function mqtt(): Promise<Driver> {
+  return (await import('./drivers/mqtt/index.ts')).mqttDriver
 }
 
 async function modbus(): Promise<Driver> {

@@ -129,8 +129,8 @@ test('links of undisturbed gateways are told again, because the hub may be a new
 test('types without a driver are left alone', async () => {
   const { driver, notes } = notebook()
   const { bus } = field({ driver })
-  const zigbee: GatewayConnection = { type: 'zigbee', options: {} }
-  await bus.configure([gateway(zigbee, [])])
+  const nmea: GatewayConnection = { type: 'nmea0183', options: {} }
+  await bus.configure([gateway(nmea, [])])
   expect(notes).toEqual([])
   await expect(bus.describe('device-1')).resolves.toBeNull()
 })

@@ -1,4 +1,5 @@
 import type {
+  ClaimAnswer,
   Clock,
   Fault,
   GatewayLink,
@@ -96,6 +97,10 @@ export class IntakeFeed implements Sink {
 
   report(report: GatewayReport): Promise<void> {
     return this.#options.intake.reports([report])
+  }
+
+  claim(code: string): Promise<ClaimAnswer> {
+    return this.#options.intake.claim(code)
   }
 
   /** Tells the state of these gateways again: the hub may be a new one that does not know it. */

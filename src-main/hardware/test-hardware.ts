@@ -68,6 +68,7 @@ export function recordIntake(): RecordedIntake {
     faults: (faults) => take(taken.faults, faults),
     inbox: (messages) => take(taken.inbox, messages),
     reports: (reports) => take(taken.reports, reports),
+    claim: async () => ({ refused: 'no claims here' }),
     reading: (test) => until(taken.readings, test),
     link: (test) => until(taken.links, test),
     fault: (test) => until(taken.faults, test),

@@ -180,7 +180,8 @@ export class Devices {
     if (device.templateId !== null && !template)
       throw notFound({ tr: 'Cihaz şablonu bulunamadı', en: 'Device template not found' })
     this.#checkParent(device)
-    const externalId = gateway.type === 'mqtt' ? (device.externalId ?? device.id) : null
+    const isNamed = gateway.type === 'mqtt' || gateway.type === 'zigbee'
+    const externalId = isNamed ? (device.externalId ?? device.id) : null
     const checked = { ...device, externalId, templateId: template?.id ?? null }
     await this.#checkAddress(stores, gateway.type, checked)
     return checked

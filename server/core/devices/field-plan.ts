@@ -46,6 +46,8 @@ function connectionOf({ type, connection, username, passwordSha256 }: Gateway): 
       }
     case 'mqtt':
       return { type, clientId: text('client_id'), username: username ?? '', passwordSha256: passwordSha256 ?? '' }
+    case 'zigbee':
+      return { type, baseTopic: text('base_topic'), username: username ?? '', passwordSha256: passwordSha256 ?? '' }
     default:
       return { type, options: connection }
   }

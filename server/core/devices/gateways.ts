@@ -59,35 +59,42 @@ export class Gateways {
     return this.#fresh(await this.#own(actor, id))
   }
 
-  /** For MQTT the generated password is in the answer, and only there. */
+  /** Where the gateway signs in to the broker, the generated password is in the answer, and only there. */
   async add(actor: Actor, draft: GatewayDraft): Promise<{ gateway: Gateway; password: string | null }> {
+    const made = await this.#deps.transact((stores) => this.addWithin(stores, actor, draft))
+    await this.settle(made.gateway)
+    return made
+  }
+
+  /** As `add`, inside a transaction of the caller's, who calls `settle` when that is committed. */
+  async addWithin(
+    stores: Stores,
+    actor: Actor,
+    draft: GatewayDraft,
+  ): Promise<{ gateway: Gateway; password: string | null }> {
     requirePermission(actor, 'gateways:write')
-    const password = draft.type === 'mqtt' ? randomBytes(24).toString('base64url') : null
-    const gateway = await this.#deps.transact(async (stores) => {
-      await this.#check(stores, actor, draft, null)
-      const made: Gateway = {
-        id: newId(),
-        tenantId: actor.tenantId,
-        ...draft,
-        username: draft.type === 'mqtt' ? String(draft.connection.client_id) : null,
-        passwordSha256: password === null ? null : sha256(password),
-        configVersion: 1,
-        isOnline: false,
-        lastSeen: null,
-        createdAt: this.#deps.clock.now(),
-      }
-      await stores.devices.saveGateway(made)
-      await this.#deps.audit.append(stores, {
-        tenantId: actor.tenantId,
-        actor,
-        action: 'create',
-        entity: 'gateway',
-        entityId: made.id,
-        detail: { ...draft },
-      })
-      return made
+    await this.#check(stores, actor, draft, null)
+    const password = signsIn(draft) ? randomBytes(24).toString('base64url') : null
+    const gateway: Gateway = {
+      id: newId(),
+      tenantId: actor.tenantId,
+      ...draft,
+      username: usernameOf(draft, null),
+      passwordSha256: password === null ? null : sha256(password),
+      configVersion: 1,
+      isOnline: false,
+      lastSeen: null,
+      createdAt: this.#deps.clock.now(),
+    }
+    await stores.devices.saveGateway(gateway)
+    await this.#deps.audit.append(stores, {
+      tenantId: actor.tenantId,
+      actor,
+      action: 'create',
+      entity: 'gateway',
+      entityId: gateway.id,
+      detail: { ...draft },
     })
-    await this.#settle(gateway)
     return { gateway, password }
   }
 
@@ -100,7 +107,7 @@ export class Gateways {
         throw ruleViolation({ tr: 'Ağ geçidinin türü değiştirilemez', en: 'The type of a gateway cannot be changed' })
       const after: Gateway = { ...before, ...change, configVersion: before.configVersion + 1 }
       await this.#check(stores, actor, after, id)
-      const made = after.type === 'mqtt' ? { ...after, username: String(after.connection.client_id) } : after
+      const made = { ...after, username: usernameOf(after, before.username) }
       await stores.devices.saveGateway(made)
       await this.#deps.audit.append(stores, {
         tenantId: actor.tenantId,
@@ -112,7 +119,7 @@ export class Gateways {
       })
       return made
     })
-    await this.#settle(gateway)
+    await this.settle(gateway)
     return gateway
   }
 
@@ -149,7 +156,8 @@ export class Gateways {
     return { ...gateway, lastSeen }
   }
 
-  async #settle(gateway: Gateway): Promise<void> {
+  /** Puts a committed gateway in force. */
+  async settle(gateway: Gateway): Promise<void> {
     this.#deps.inventory.gateways.set(gateway.id, gateway)
     await this.#deps.changed(gateway.tenantId)
   }
@@ -166,9 +174,31 @@ export class Gateways {
     const sameName = await stores.devices.gatewayIdByName(actor.tenantId, draft.name)
     if (sameName && sameName !== except)
       throw duplicate({ tr: 'Bu adla bir ağ geçidi zaten var', en: 'A gateway with this name already exists' })
+    if (draft.type === 'zigbee') this.#checkBaseTopic(String(draft.connection.base_topic), except)
     if (draft.type !== 'mqtt') return
     const sameClient = await stores.devices.gatewayIdByUsername(String(draft.connection.client_id))
     if (sameClient && sameClient !== except)
       throw duplicate({ tr: 'Bu MQTT istemci kimliği zaten kullanılıyor', en: 'This MQTT client id is already in use' })
   }
+
+  /** Bridges share one broker: none may hear or overwrite what is below another's base topic. */
+  #checkBaseTopic(baseTopic: string, except: string | null): void {
+    for (const other of this.#deps.inventory.gateways.values()) {
+      if (other.type !== 'zigbee' || other.id === except) continue
+      const taken = String(other.connection.base_topic)
+      if (taken === baseTopic || taken.startsWith(`${baseTopic}/`) || baseTopic.startsWith(`${taken}/`))
+        throw duplicate({
+          tr: 'Bu ana konu (base_topic) başka bir Zigbee ağ geçidinin',
+          en: 'This base topic belongs to another Zigbee gateway',
+        })
+    }
+  }
+}
+
+const signsIn = ({ type }: GatewayDraft): boolean => type === 'mqtt' || type === 'zigbee'
+
+/** A Zigbee bridge keeps the name it was given: its base topic may change, its sign-in must not. */
+function usernameOf(draft: GatewayDraft, before: string | null): string | null {
+  if (draft.type === 'mqtt') return String(draft.connection.client_id)
+  return draft.type === 'zigbee' ? (before ?? `zigbee-${randomBytes(4).toString('hex')}`) : null
 }

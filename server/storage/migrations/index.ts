@@ -1,9 +1,17 @@
 import type { Migration } from 'kysely/migration'
 import * as m0001 from './0001-house.ts'
 import * as m0002 from './0002-control-permissions.ts'
+import * as m0003 from './0003-energy.ts'
+import * as m0006 from './0006-annunciation.ts'
+import * as m0008 from './0008-loto.ts'
+import * as m0010 from './0010-zigbee.ts'
 
 /** Forward only, in order. A released migration never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-house': m0001,
   '0002-control-permissions': m0002,
+  '0003-energy': m0003,
+  '0006-annunciation': m0006,
+  '0008-loto': m0008,
+  '0010-zigbee': m0010,
 }

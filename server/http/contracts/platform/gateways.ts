@@ -24,6 +24,17 @@ const topicLevel = z
   .max(100)
   .regex(/^[^/+#\s$]+$/)
 
+/** Levels of its own, outside quaywatch/, where the hub's gateways talk. */
+export const baseTopic = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^/+#\s$]+(\/[^/+#\s$]+)*$/)
+  .refine((topic) => topic !== 'quaywatch' && !topic.startsWith('quaywatch/'), {
+    message: 'quaywatch/ is reserved',
+    params: { type: 'value_error.reserved' },
+  })
+
 const CONNECTIONS = {
   modbus_tcp: z.strictObject({ host, port: port.default(502) }),
   modbus_rtu_tcp: z.strictObject({ host, port }),
@@ -34,8 +45,9 @@ const CONNECTIONS = {
     data_bits: z.union([z.literal(7), z.literal(8)]),
     stop_bits: z.union([z.literal(1), z.literal(2)]),
   }),
-  mqtt: z.strictObject({ client_id: topicLevel }),
-  zigbee: z.strictObject({ base_topic: z.string().min(1).max(200) }),
+  /** quaywatch/claim is where gateways without a sign-in ask for one. */
+  mqtt: z.strictObject({ client_id: topicLevel.refine((level) => level !== 'claim') }),
+  zigbee: z.strictObject({ base_topic: baseTopic }),
   nmea0183: z.discriminatedUnion('transport', [
     z.strictObject({ transport: z.literal('tcp'), host, port }),
     z.strictObject({ transport: z.literal('udp'), port }),

@@ -11,6 +11,7 @@ import { regionRoutes, subregionRoutes } from './sites.ts'
 import { systemRoutes } from './system.ts'
 import { templateRoutes } from './templates.ts'
 import { roleRoutes, userRoutes } from './users.ts'
+import { zigbeeRoutes } from './zigbee.ts'
 
 /** platform.md: the energy, alarm and device API. A path that begins with ! is absolute. */
 export const platform: Contract<Core> = {
@@ -30,6 +31,7 @@ export const platform: Contract<Core> = {
     Devices: deviceRoutes,
     Measurements: measurementRoutes,
     Alarms: alarmRoutes,
+    Zigbee: zigbeeRoutes,
     System: systemRoutes,
     'Not in this version': laterRoutes,
   },

@@ -16,6 +16,8 @@ export interface Broker {
    * is told so, and nothing waits to reach the gateway at a time when nobody expects it.
    */
   publish(gateway: MqttGateway, message: Downlink): Promise<{ readonly isConnected: boolean }>
+  /** Hears what a gateway says from now on; where its topics are not heard anyway. */
+  join(gateway: MqttGateway): void
   /** Ends the connections made with a gateway's credentials: they are not valid any more. */
   disconnect(gatewayId: string): Promise<void>
   stop(): Promise<void>

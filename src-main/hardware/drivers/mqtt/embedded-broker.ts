@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket, type Subscription } from 'aedes'
 import type { Log } from '../../../../server/core/outside.ts'
 import type { Broker, Downlink } from './broker.ts'
+import { answerClaim, CLAIM_ANSWER_TOPIC, CLAIM_TOPIC, CLAIM_USER, type Redeem } from './claim.ts'
 import type { MqttGateway } from './gateway.ts'
 import type { MqttGateways } from './gateways.ts'
 import type { Receiver } from './receiver.ts'
@@ -16,6 +17,7 @@ const MAX_BYTES_BEFORE_SIGN_IN = 64 * 1024
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 const MAX_CONNECTIONS = 2000
 const MAX_SUBSCRIPTIONS = 64
+const MAX_CLAIMERS = 16
 const CONNECT_TIMEOUT_MS = 10_000
 /** A gateway that does not read what it subscribed to must not hold the others up for long. */
 const DRAIN_TIMEOUT_MS = 5000
@@ -27,6 +29,8 @@ class Connection {
   readonly socket: Socket
   gateway: MqttGateway | null = null
   isSignedIn = false
+  /** Has no credentials yet: may show a code, and hear the answer. */
+  isClaimer = false
   subscriptions = 0
   #bytesBefore = 0
 
@@ -47,6 +51,7 @@ class Connection {
 export interface BrokerDeps {
   readonly gateways: MqttGateways
   readonly receiver: Receiver
+  readonly redeem: Redeem
   readonly log: Log
 }
 
@@ -62,6 +67,7 @@ export class EmbeddedBroker implements Broker {
   readonly #deps: BrokerDeps
   readonly #connections: WeakMap<Client, Connection>
   readonly #clients = new Map<string, Set<Client>>()
+  readonly #claimers = new Set<Client>()
 
   static async start(host: string, port: number, deps: BrokerDeps): Promise<EmbeddedBroker> {
     const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_TIMEOUT_MS, drainTimeout: DRAIN_TIMEOUT_MS })
@@ -115,6 +121,10 @@ export class EmbeddedBroker implements Broker {
     return { isConnected }
   }
 
+  join(): void {
+    // Every gateway is heard: they connect here.
+  }
+
   async disconnect(gatewayId: string): Promise<void> {
     const clients = [...(this.#clients.get(gatewayId) ?? [])]
     for (const client of clients) {
@@ -137,6 +147,7 @@ export class EmbeddedBroker implements Broker {
     if (!connection || username === undefined || password === undefined) {
       return refusal('a user name and a password are needed', NOT_AUTHORIZED)
     }
+    if (username === CLAIM_USER) return this.#admitClaimer(client, connection)
     const gateway = this.#deps.gateways.withUsername(username)
     if (!gateway?.accepts(password)) return refusal('unknown user name or wrong password', BAD_CREDENTIALS)
     // Sessions are kept by client identifier: no gateway may take over another's by using the same one.
@@ -147,9 +158,42 @@ export class EmbeddedBroker implements Broker {
     return null
   }
 
+  #admitClaimer(client: Client, connection: Connection): AuthenticateError | null {
+    if (this.#claimers.size >= MAX_CLAIMERS) return refusal('too many claims at once', NOT_AUTHORIZED)
+    connection.isClaimer = true
+    connection.isSignedIn = true
+    connection.sawPacket()
+    this.#claimers.add(client)
+    return null
+  }
+
+  /** Told to the one who asked, never published: the answer carries a password. */
+  #claim(client: Client, packet: PublishPacket, done: (error?: Error | null) => void): void {
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+    const isClaim = packet.topic === CLAIM_TOPIC
+    sendNowhere(packet)
+    if (!isClaim) {
+      done(new Error('not a claim'))
+      return
+    }
+    answerClaim(payload, this.#deps.redeem, true).then(
+      (answer) => {
+        done(null)
+        const reply = { cmd: 'publish', topic: CLAIM_ANSWER_TOPIC, payload: answer } as const
+        client.publish({ ...reply, qos: 0, retain: false, dup: false }, () => undefined)
+      },
+      (error) => done(error instanceof Error ? error : new Error(String(error))),
+    )
+  }
+
   #authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
     const connection = client ? this.#connections.get(client) : undefined
     const gateway = connection?.gateway
+    if (client && connection?.isClaimer) {
+      connection.sawPacket()
+      this.#claim(client, packet, done)
+      return
+    }
     if (!client || !gateway) {
       done(new Error('not signed in'))
       return
@@ -173,6 +217,7 @@ export class EmbeddedBroker implements Broker {
 
   #authorizeSubscribe(client: Client, subscription: Subscription): Subscription | null {
     const connection = this.#connections.get(client)
+    if (connection?.isClaimer) return subscription.topic === CLAIM_ANSWER_TOPIC ? subscription : null
     if (!connection?.gateway || !subscription.topic.startsWith(connection.gateway.prefix)) return null
     connection.sawPacket()
     connection.subscriptions += 1
@@ -180,7 +225,9 @@ export class EmbeddedBroker implements Broker {
   }
 
   #joined(client: Client): void {
-    const gateway = this.#connections.get(client)?.gateway
+    const connection = this.#connections.get(client)
+    if (connection?.isClaimer) return
+    const gateway = connection?.gateway
     if (!gateway) {
       client.close()
       return
@@ -190,6 +237,7 @@ export class EmbeddedBroker implements Broker {
   }
 
   #left(client: Client): void {
+    this.#claimers.delete(client)
     for (const [gatewayId, clients] of this.#clients) {
       if (clients.delete(client) && clients.size === 0) this.#clients.delete(gatewayId)
     }

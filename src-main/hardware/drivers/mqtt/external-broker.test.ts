@@ -37,6 +37,7 @@ async function stage() {
     fault: () => undefined,
     inbox: (message: InboxMessage) => void inbox.push(message),
     report: async (report: GatewayReport) => void reports.push(report),
+    claim: async () => ({ refused: 'wrong code' }),
   }
   const acknowledged: number[] = []
   aedes.on('ack', (packet) => acknowledged.push(packet.messageId ?? 0))

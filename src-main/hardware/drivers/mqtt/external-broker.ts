@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { MqttConfig } from '../../driver.ts'
 import type { Broker, Downlink } from './broker.ts'
+import { answerClaim, CLAIM_ANSWER_TOPIC, CLAIM_TOPIC } from './claim.ts'
 import type { Settle } from './commit-queue.ts'
 import type { BrokerDeps } from './embedded-broker.ts'
 import type { MqttGateway } from './gateway.ts'
@@ -35,10 +36,13 @@ export class ExternalBroker implements Broker {
     // Not once: a broker that lost our session, or never kept it, must be asked again.
     this.#client.on('connect', ({ sessionPresent }) => {
       if (sessionPresent) return
-      this.#client.subscribe(`${ROOT}#`, { qos: 1 }, (error) => {
-        if (error) deps.log.error({ error: error.message }, 'mqtt subscription refused')
-      })
+      this.#subscribe(`${ROOT}#`)
+      for (const gateway of deps.gateways.all()) this.join(gateway)
     })
+  }
+
+  join(gateway: MqttGateway): void {
+    if (gateway.isBridge && this.#client.connected) this.#subscribe(`${gateway.prefix}#`)
   }
 
   async publish(gateway: MqttGateway, { topic, payload, isRetained }: Downlink) {
@@ -80,6 +84,12 @@ export class ExternalBroker implements Broker {
     else this.#resume = done
   }
 
+  #subscribe(topic: string): void {
+    this.#client.subscribe(topic, { qos: 1 }, (error) => {
+      if (error) this.#deps.log.error({ topic, error: error.message }, 'mqtt subscription refused')
+    })
+  }
+
   #goOn(): void {
     const resume = this.#resume
     this.#resume = null
@@ -89,13 +99,24 @@ export class ExternalBroker implements Broker {
   #deliver(packet: IPublishPacket, settle: Settle): void {
     const { topic, qos } = packet
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-    const clientId = clientIdOf(topic)
-    const gateway = clientId === null ? undefined : this.#deps.gateways.withClientId(clientId)
-    if (gateway === undefined) {
-      if (!packet.retain) this.#deps.receiver.refuseStranger(clientId ?? '', topic, payload)
+    const gateway = this.#deps.gateways.ofTopic(topic)
+    if (topic === CLAIM_TOPIC || topic === CLAIM_ANSWER_TOPIC) {
+      if (topic === CLAIM_TOPIC && !packet.retain) void this.#claim(payload)
+      settle('consumed')
+    } else if (gateway === undefined) {
+      if (!packet.retain) this.#deps.receiver.refuseStranger(clientIdOf(topic) ?? '', topic, payload)
       settle('consumed')
     } else if (isOwnWord(topic.slice(gateway.prefix.length)) || isOfUnknownAge(packet)) settle('consumed')
     else this.#deps.receiver.receive(gateway, { topic, payload, qos, isWill: false, isRetained: packet.retain }, settle)
+  }
+
+  async #claim(payload: Buffer): Promise<void> {
+    try {
+      const answer = await answerClaim(payload, this.#deps.redeem, false)
+      await this.#client.publishAsync(CLAIM_ANSWER_TOPIC, answer, { qos: 1 })
+    } catch (error) {
+      this.#deps.log.warn({ error: String(error) }, 'claim')
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { GatewayLink, GatewayPlan } from '../../../../server/core/outside.ts'
 import { buildRoutes, gatewayPrefix, type Route } from './topics.ts'
+import { zigbeeRoute } from './zigbee-topics.ts'
 
 const SHORTEST_SILENCE_MS = 60_000
 const MISSED_PERIODS = 3
@@ -8,7 +9,7 @@ const MISSED_PERIODS = 3
 const SAME_ROUND_MS = 1000
 const REMEMBERED_GAPS = 5
 
-export type MqttConnection = Extract<GatewayPlan['connection'], { type: 'mqtt' }>
+export type MqttConnection = Extract<GatewayPlan['connection'], { type: 'mqtt' | 'zigbee' }>
 
 /** What the driver knows of one gateway: who it is, where it may publish, and whether it is there. */
 export class MqttGateway {
@@ -32,8 +33,13 @@ export class MqttGateway {
     this.update(plan, connection)
   }
 
-  get clientId(): string {
-    return this.#connection.clientId
+  /** By which its topics are told apart: the client_id, or the base topic of a Zigbee bridge. */
+  get topicName(): string {
+    return topicNameOf(this.#connection)
+  }
+
+  get isBridge(): boolean {
+    return this.#connection.type === 'zigbee'
   }
 
   get username(): string {
@@ -51,8 +57,8 @@ export class MqttGateway {
 
   update(plan: GatewayPlan, connection: MqttConnection): void {
     this.#connection = connection
-    this.#prefix = gatewayPrefix(connection.clientId)
-    this.#routes = buildRoutes(connection.clientId, plan.devices)
+    this.#prefix = connection.type === 'mqtt' ? gatewayPrefix(connection.clientId) : `${connection.baseTopic}/`
+    this.#routes = connection.type === 'mqtt' ? buildRoutes(connection.clientId, plan.devices) : new Map()
     this.#periodMs = plan.devices.reduce((least, device) => Math.min(least, device.pollIntervalMs), Infinity)
     if (!Number.isFinite(this.#periodMs)) this.#periodMs = SHORTEST_SILENCE_MS
   }
@@ -61,7 +67,9 @@ export class MqttGateway {
   hasCredentialsOf(other: MqttConnection): boolean {
     const own = this.#connection
     return (
-      own.clientId === other.clientId && own.username === other.username && own.passwordSha256 === other.passwordSha256
+      topicNameOf(own) === topicNameOf(other) &&
+      own.username === other.username &&
+      own.passwordSha256 === other.passwordSha256
     )
   }
 
@@ -72,7 +80,7 @@ export class MqttGateway {
   }
 
   route(topic: string): Route | undefined {
-    return this.#routes.get(topic)
+    return this.isBridge ? zigbeeRoute(this.#prefix, topic) : this.#routes.get(topic)
   }
 
   /** A message came: the gateway is there. */
@@ -91,6 +99,8 @@ export class MqttGateway {
   }
 
   checkSilence(now: number): void {
+    // A quiet Zigbee network is a healthy one; its bridge has a last will.
+    if (this.isBridge) return
     if (this.#isOnline !== false && now - this.#heardAt > this.#silenceMs()) this.#become(false, now, 'silence')
   }
 
@@ -114,3 +124,6 @@ export class MqttGateway {
     this.#report({ gatewayId: this.id, isOnline, since: now, cause })
   }
 }
+
+const topicNameOf = (connection: MqttConnection): string =>
+  connection.type === 'mqtt' ? connection.clientId : connection.baseTopic

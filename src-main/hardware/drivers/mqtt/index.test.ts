@@ -49,6 +49,10 @@ function hub() {
     link: (link) => void links.push(link),
     fault: () => undefined,
     inbox: (message) => void inbox.push(message),
+    claim: async (code) =>
+      code === 'GOOD-CODE-1234'
+        ? { gatewayId: 'g', username: 'u', password: 'p', baseTopic: 'zb' }
+        : { refused: 'wrong code' },
     async report(report) {
       if (isHeld) throw new Error('the hub is away')
       reports.push(report)

@@ -1,7 +1,7 @@
 import type { GatewayMessage, GatewayPlan } from '../../../../server/core/outside.ts'
 import { type DriverContext, type DriverRuntime, defineDriver, type MqttConfig, type Session } from '../../driver.ts'
 import type { Broker } from './broker.ts'
-import { EmbeddedBroker } from './embedded-broker.ts'
+import { type BrokerDeps, EmbeddedBroker } from './embedded-broker.ts'
 import { ExternalBroker } from './external-broker.ts'
 import { type MqttConnection, MqttGateway } from './gateway.ts'
 import { MqttGateways } from './gateways.ts'
@@ -15,15 +15,13 @@ export const mqttDriver = defineDriver({
     if (mqtt.mode === 'off') return null
     const gateways = new MqttGateways()
     const receiver = new Receiver(context.sink, context.clock)
-    const broker = await startBroker(mqtt, { gateways, receiver, log: context.log })
+    const redeem = (code: string) => context.sink.claim(code)
+    const broker = await startBroker(mqtt, { gateways, receiver, redeem, log: context.log })
     return new MqttRuntime(broker, gateways, context)
   },
 })
 
-async function startBroker(
-  config: Exclude<MqttConfig, { mode: 'off' }>,
-  deps: { gateways: MqttGateways; receiver: Receiver; log: DriverContext['log'] },
-): Promise<Broker> {
+async function startBroker(config: Exclude<MqttConfig, { mode: 'off' }>, deps: BrokerDeps): Promise<Broker> {
   if (config.mode === 'external') return new ExternalBroker(config, deps)
   return EmbeddedBroker.start(config.host, config.port, deps)
 }
@@ -52,6 +50,7 @@ class MqttRuntime implements DriverRuntime {
     const { clock, sink } = this.#context
     const gateway = new MqttGateway(plan, mqttConnection(plan), clock.now(), (link) => sink.link(link))
     this.#gateways.add(gateway)
+    this.#broker.join(gateway)
     return new MqttSession(gateway, this.#gateways, this.#broker)
   }
 
@@ -78,6 +77,7 @@ class MqttSession implements Session {
     this.#gateways.remove(this.#gateway)
     this.#gateway.update(plan, connection)
     this.#gateways.add(this.#gateway)
+    this.#broker.join(this.#gateway)
     if (!isSame) await this.#broker.disconnect(this.#gateway.id)
   }
 
@@ -97,6 +97,7 @@ class MqttSession implements Session {
 }
 
 function mqttConnection(plan: GatewayPlan): MqttConnection {
-  if (plan.connection.type !== 'mqtt') throw new Error(`gateway ${plan.id} is not an MQTT gateway`)
-  return plan.connection
+  const { connection } = plan
+  if (connection.type === 'mqtt' || connection.type === 'zigbee') return connection
+  throw new Error(`gateway ${plan.id} is not an MQTT gateway`)
 }

@@ -3,7 +3,8 @@ import type { Sink } from '../../driver.ts'
 import { CommitQueue, type Settle } from './commit-queue.ts'
 import type { MqttGateway } from './gateway.ts'
 import { decodeTelemetry } from './payload.ts'
-import { missReason } from './topics.ts'
+import { missReason, type Route } from './topics.ts'
+import { bridgeState } from './zigbee-topics.ts'
 
 const SAMPLE_CHARACTERS = 512
 /** A Zigbee bridge lists all its devices in one. */
@@ -36,17 +37,19 @@ export class Receiver {
   receive(gateway: MqttGateway, arrival: Arrival, settle: Settle): void {
     const route = gateway.route(arrival.topic)
     // A status says itself whether the gateway is there; a will is sent by the broker.
-    if (route?.kind !== 'status' && !arrival.isWill) gateway.heard(this.#clock.now())
+    if (!saysItself(route) && !arrival.isWill) gateway.heard(this.#clock.now())
     if (route === undefined) {
       this.refuse(gateway, arrival.topic, arrival.payload, missReason(gateway.prefix, arrival.topic))
       settle('consumed')
     } else if (route.kind === 'telemetry') this.#telemetry(gateway, route.deviceId, arrival, settle)
-    else if (route.kind === 'status') settle(this.#status(gateway, arrival))
+    else if (route.kind === 'status') settle(this.#status(gateway, arrival, statusWord(arrival.payload)))
+    else if (route.kind === 'bridge_state') settle(this.#status(gateway, arrival, bridgeState(arrival.payload) ?? ''))
+    else if (route.kind === 'ignored') settle('consumed')
     else this.#reported(gateway, route.topic, arrival, settle)
   }
 
   refuse(gateway: MqttGateway, topic: string, payload: Buffer, reason: InboxMessage['reason']): void {
-    this.#sink.inbox(inboxMessage(gateway.id, gateway.clientId, topic, payload, reason, this.#clock.now()))
+    this.#sink.inbox(inboxMessage(gateway.id, gateway.topicName, topic, payload, reason, this.#clock.now()))
   }
 
   /** For messages of nobody that we know: only an external broker brings those. */
@@ -73,9 +76,8 @@ export class Receiver {
     }
   }
 
-  #status(gateway: MqttGateway, arrival: Arrival): 'forward' | 'consumed' {
+  #status(gateway: MqttGateway, arrival: Arrival, word: string): 'forward' | 'consumed' {
     const now = this.#clock.now()
-    const word = arrival.payload.length <= 16 ? arrival.payload.toString().trim() : ''
     if (word === 'online') gateway.heard(now)
     else if (word === 'offline') gateway.lost(now, arrival.isWill ? 'last will' : 'said offline')
     // An empty payload clears a retained status: it says nothing about now.
@@ -101,6 +103,12 @@ export class Receiver {
     )
   }
 }
+
+/** Topics that tell whether the gateway is there, and those that others wrote. */
+const saysItself = (route: Route | undefined): boolean =>
+  route?.kind === 'status' || route?.kind === 'bridge_state' || route?.kind === 'ignored'
+
+const statusWord = (payload: Buffer): string => (payload.length <= 16 ? payload.toString().trim() : '')
 
 function inboxMessage(
   gatewayId: string | null,

@@ -6,8 +6,12 @@ export const ROOT = 'quaywatch/'
 export type Route =
   | { readonly kind: 'telemetry'; readonly deviceId: string }
   | { readonly kind: 'status' }
-  /** Answers to what the hub asked. */
+  /** Answers to what the hub asked, and what a Zigbee bridge says. */
   | { readonly kind: 'report'; readonly topic: string }
+  /** The state of a Zigbee bridge. */
+  | { readonly kind: 'bridge_state' }
+  /** Nothing for us: the hub's own words come back, or chatter of a bridge. */
+  | { readonly kind: 'ignored' }
 
 const STATUS: Route = { kind: 'status' }
 /** Answers to what the hub asked: configuration, command, firmware. */

@@ -1,0 +1,83 @@
+import type { CommandBus } from '../core/control/command-bus.ts'
+import type { Gateway } from '../core/devices/devices.types.ts'
+import { AppError, type Words } from '../core/errors.ts'
+import type { ClaimAnswer, Clock, GatewayReport, Log, Reading } from '../core/outside.ts'
+import { Claims, type ClaimsDeps } from '../core/zigbee/claims.ts'
+import { JoinWatch } from '../core/zigbee/join-window.ts'
+import { ZigbeeNetworks } from '../core/zigbee/network.ts'
+import { BridgeRequests } from '../core/zigbee/requests.ts'
+import { Zigbee, type ZigbeeDeps } from '../core/zigbee/zigbee.ts'
+
+export interface ZigbeeParts {
+  readonly zigbee: Zigbee
+  readonly claims: Claims
+  readonly networks: ZigbeeNetworks
+  start(): Promise<void>
+  stop(): void
+  take(report: GatewayReport): Promise<void>
+  redeem(code: string): Promise<ClaimAnswer>
+}
+
+export interface ZigbeePartsDeps extends Omit<ZigbeeDeps, 'networks' | 'requests'>, ClaimsDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly commandBus: CommandBus
+  readonly isDemo: boolean
+  readonly readings: (batch: readonly Reading[]) => Promise<void>
+  /** A network that does not close. */
+  readonly alarm: (gateway: Gateway, message: Words) => Promise<void>
+  readonly calm: (gateway: Gateway) => Promise<void>
+}
+
+export function makeZigbee(deps: ZigbeePartsDeps): ZigbeeParts {
+  const { clock, log, inventory } = deps
+  const gatewayOf = (id: string) => inventory.gateways.get(id)
+  const withGateway = async (id: string, run: (gateway: Gateway) => Promise<void>) => {
+    const gateway = gatewayOf(id)
+    if (gateway) await run(gateway)
+  }
+  const networks = new ZigbeeNetworks({
+    stores: deps.stores,
+    inventory,
+    quality: deps.isDemo ? 'simulated' : 'good',
+    readings: deps.readings,
+    changed: (gatewayId) => {
+      const gateway = gatewayOf(gatewayId)
+      if (gateway) deps.changed(gateway.tenantId)
+    },
+    informed: (gatewayId, info) => watch.informed(gatewayId, info),
+  })
+  const requests = new BridgeRequests({
+    clock,
+    publish: (tenantId, message) => deps.commandBus.publish({ tenantId, ...message }),
+  })
+  const zigbee = new Zigbee({ ...deps, networks, requests })
+  const watch: JoinWatch = new JoinWatch({
+    clock,
+    log,
+    close: (id) => withGateway(id, (gateway) => zigbee.shut(gateway)),
+    alarm: (id, message) => withGateway(id, (gateway) => deps.alarm(gateway, message)),
+    calm: (id) => withGateway(id, deps.calm),
+  })
+  const claims = new Claims(deps)
+  return {
+    zigbee,
+    claims,
+    networks,
+    start: () => networks.load(),
+    stop: () => watch.stop(),
+    async take(report) {
+      if (gatewayOf(report.gatewayId)?.type !== 'zigbee') return
+      requests.take(report)
+      await networks.take(report)
+    },
+    async redeem(code) {
+      try {
+        return await claims.redeem(code)
+      } catch (error) {
+        if (error instanceof AppError) return { refused: error.code === 'RATE_LIMITED' ? 'try later' : 'wrong code' }
+        throw error
+      }
+    },
+  }
+}
