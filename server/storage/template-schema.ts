@@ -106,6 +106,7 @@ export const templateFile = z.strictObject({
     'sensor',
     'battery',
     'generator',
+    'zigbee',
     'other',
   ]),
   version: z.string().min(1),

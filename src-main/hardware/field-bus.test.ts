@@ -44,7 +44,7 @@ function notebook(refusesToStart = false) {
 
 function field({ driver, mqtt = { mode: 'off' } }: { driver: Driver; mqtt?: MqttConfig }) {
   const intake = recordIntake()
-  const isServed = (type: string) => type !== 'zigbee'
+  const isServed = (type: string) => type !== 'nmea0183'
   const bus = createFieldBus({
     intake,
     clock: manualClock(0),
