@@ -68,7 +68,8 @@ export function answerTo({ fn, body }: Request, bank: RegisterBank): Buffer {
     if (refusal) return refuse(refusal)
     return isBits ? bits(fn, bank, table, address, length) : registers(fn, bank, table, address, length)
   }
-  return write(fn, body, bank) ? Buffer.concat([Buffer.from([fn]), body.subarray(0, 4)]) : refuse(1)
+  const exception = write(fn, body, bank)
+  return exception === 0 ? Buffer.concat([Buffer.from([fn]), body.subarray(0, 4)]) : refuse(exception)
 }
 
 function registers(fn: number, bank: RegisterBank, table: RegisterTable, address: number, length: number): Buffer {
@@ -88,19 +89,33 @@ function bits(fn: number, bank: RegisterBank, table: RegisterTable, address: num
   return pdu
 }
 
-/** Functions 5, 6, 15 and 16; false for any other. */
-function write(fn: number, body: Buffer, bank: RegisterBank): boolean {
+const WRITES: Readonly<Record<number, RegisterTable>> = { 5: 'coil', 6: 'holding', 15: 'coil', 16: 'holding' }
+
+/** Functions 5, 6, 15 and 16: the exception that answers them, 0 = none. */
+function write(fn: number, body: Buffer, bank: RegisterBank): number {
+  const table = WRITES[fn]
+  if (!table) return 1
+  const values = fn > 6 ? listOf(table, body) : oneOf(table, body.readUInt16BE(2))
+  if (!values) return 3
   const address = body.readUInt16BE(0)
-  if (fn === 5) bank.set('coil', address, body.readUInt16BE(2) === 0xff00 ? 1 : 0)
-  else if (fn === 6) bank.set('holding', address, body.readUInt16BE(2))
-  else if (fn === 15 || fn === 16) {
-    const count = body.readUInt16BE(2)
-    for (let i = 0; i < count; i++) {
-      if (fn === 15) bank.set('coil', address + i, ((body[5 + (i >> 3)] ?? 0) >> (i & 7)) & 1)
-      else bank.set('holding', address + i, body.readUInt16BE(5 + i * 2))
-    }
-  } else return false
-  return true
+  const kept = bank.keeping(table, address, values.length)
+  if (kept !== null) return kept
+  bank.set(table, address, ...values)
+  return 0
+}
+
+function oneOf(table: RegisterTable, word: number): number[] | null {
+  if (table === 'holding') return [word]
+  return word === 0xff00 || word === 0 ? [word === 0 ? 0 : 1] : null
+}
+
+function listOf(table: RegisterTable, body: Buffer): number[] | null {
+  const count = body.readUInt16BE(2)
+  const bytes = table === 'coil' ? Math.ceil(count / 8) : count * 2
+  if (count < 1 || body[4] !== bytes || body.length !== 5 + bytes) return null
+  return Array.from({ length: count }, (_, i) =>
+    table === 'coil' ? ((body[5 + (i >> 3)] ?? 0) >> (i & 7)) & 1 : body.readUInt16BE(5 + i * 2),
+  )
 }
 
 /** CRC-16/MODBUS bit by bit, as the specification writes it. */

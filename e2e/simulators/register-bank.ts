@@ -6,6 +6,7 @@ const PAGE = 256
 export class RegisterBank {
   readonly #pages = new Map<string, Uint16Array>()
   readonly #holes: { table: RegisterTable; first: number; last: number; code: number }[] = []
+  readonly #kept: { table: RegisterTable; first: number; last: number; code: number }[] = []
 
   get(table: RegisterTable, address: number): number {
     return this.#pages.get(`${table}${Math.floor(address / PAGE)}`)?.[address % PAGE] ?? 0
@@ -26,16 +27,33 @@ export class RegisterBank {
     this.#holes.push({ table, first, last, code })
   }
 
+  /** Writes that touch [first, last] are refused with this exception; 0 = taken without an effect. */
+  keep(table: RegisterTable, first: number, last: number, code = 0): void {
+    this.#kept.push({ table, first, last, code })
+  }
+
   /** Takes every refusal back. */
   allow(): void {
     this.#holes.length = 0
+    this.#kept.length = 0
+  }
+
+  /** What a write of `length` from `address` meets: an exception code, 0 = no effect, null = it is taken. */
+  keeping(table: RegisterTable, address: number, length: number): number | null {
+    return find(this.#kept, table, address, length)?.code ?? null
   }
 
   /** Exception code that a read of `length` from `address` meets; 0 = none. */
   refusal(table: RegisterTable, address: number, length: number): number {
-    const hole = this.#holes.find(
-      (each) => each.table === table && address <= each.last && address + length > each.first,
-    )
-    return hole?.code ?? 0
+    return find(this.#holes, table, address, length)?.code ?? 0
   }
+}
+
+function find<T extends { table: RegisterTable; first: number; last: number }>(
+  ranges: readonly T[],
+  table: RegisterTable,
+  address: number,
+  length: number,
+): T | undefined {
+  return ranges.find((each) => each.table === table && address <= each.last && address + length > each.first)
 }

@@ -43,6 +43,11 @@ export class Bus {
     return promise
   }
 
+  /** Quiet time between two requests of one step. */
+  quiet(minGapMs: number): Promise<void> {
+    return wait(this.#clock, Math.max(this.#silenceMs, minGapMs))
+  }
+
   /**
    * Asks to probe a dead device, which may cost `costMs` of bus time. 0 = do it now, the cost is reserved; else ask
    * again in so many milliseconds. Where no device is alive there is nobody to protect and every probe is granted.
@@ -79,7 +84,7 @@ export class Bus {
       const waitMs = this.#freeAt + gapMs - this.#clock.now()
       if (waitMs > 0) {
         // Something more urgent may come meanwhile: choose again afterwards.
-        await new Promise<void>((resolve) => void this.#clock.after(Math.ceil(waitMs), resolve))
+        await wait(this.#clock, waitMs)
         continue
       }
       const next = queue.shift()
@@ -95,6 +100,10 @@ export class Bus {
     for (const priority of PRIORITIES) if (this.#queues[priority].length > 0) return this.#queues[priority]
     return undefined
   }
+}
+
+function wait(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(Math.ceil(ms), resolve))
 }
 
 function stopped(): FieldError {

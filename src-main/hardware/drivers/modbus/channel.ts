@@ -51,14 +51,17 @@ export class Channel {
     return this.#retryAt
   }
 
-  /** Sends one request and resolves with the answer's PDU. The caller waits for one before asking the next. */
-  async exchange(unit: number, pdu: Buffer): Promise<Buffer> {
+  /**
+   * Sends one request and resolves with the answer's PDU. The caller waits for one before asking the next.
+   * `isRepeatable`: doing it twice is the same as once.
+   */
+  async exchange(unit: number, pdu: Buffer, isRepeatable = true): Promise<Buffer> {
     const wasOpen = this.#link !== null
     try {
       return await this.#attempt(unit, pdu)
     } catch (error) {
       // Many devices hang up between polls and the news may come only with our request: ask once on a fresh connection.
-      if (!wasOpen || !(error instanceof HungUp)) throw error
+      if (!isRepeatable || !wasOpen || !(error instanceof HungUp)) throw error
       return await this.#attempt(unit, pdu)
     }
   }

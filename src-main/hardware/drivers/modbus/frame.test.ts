@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { crc16, readAnswer, readPdu, rtuFraming, silenceMs, tcpFraming } from './frame.ts'
+import {
+  checkWriteAnswer,
+  crc16,
+  readAnswer,
+  readPdu,
+  rtuFraming,
+  silenceMs,
+  tcpFraming,
+  writeCoilPdu,
+  writeRegistersPdu,
+} from './frame.ts'
 
 const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 
@@ -43,6 +53,39 @@ describe('Modbus TCP', () => {
     framing.request(9, readPdu('holding', 0, 1))
     const pdu = framing.feed(bytes('00 01 00 00 00 03 09 83 0B'))
     expect(() => pdu && readAnswer(pdu, 'holding', 1)).toThrow(expect.objectContaining({ kind: 'exception', code: 11 }))
+  })
+})
+
+describe('writes', () => {
+  test.each([
+    ['FC05, V1.1b3 6.5: output 173 on', writeCoilPdu(0xac, true, false), '05 00 AC FF 00'],
+    ['FC05, off', writeCoilPdu(0xac, false, false), '05 00 AC 00 00'],
+    ['FC06, V1.1b3 6.6: register 2 to 3', writeRegistersPdu(1, bytes('00 03'), false), '06 00 01 00 03'],
+    ['FC15, a list of one', writeCoilPdu(0x13, true, true), '0F 00 13 00 01 01 01'],
+    [
+      'FC16, V1.1b3 6.12: registers 2 and 3',
+      writeRegistersPdu(1, bytes('00 0A 01 02'), false),
+      '10 00 01 00 02 04 00 0A 01 02',
+    ],
+    ['FC16, a list of one', writeRegistersPdu(1, bytes('00 0A'), true), '10 00 01 00 01 02 00 0A'],
+  ])('%s', (_what, pdu, wire) => expect(pdu).toEqual(bytes(wire)))
+
+  test('a relay module is switched with the bytes of its manual, and echoes them', () => {
+    const framing = rtuFraming()
+    const request = writeCoilPdu(0, true, false)
+    expect(framing.request(1, request)).toEqual(bytes('01 05 00 00 FF 00 8C 3A'))
+    expect(framing.request(1, writeCoilPdu(0, false, false))).toEqual(bytes('01 05 00 00 00 00 CD CA'))
+    framing.request(1, request)
+    const answer = framing.feed(bytes('01 05 00 00 FF 00 8C 3A'))
+    expect(answer && checkWriteAnswer(answer, request)).toBeUndefined()
+  })
+
+  test('an echo of something else is no answer, and an exception keeps its code', () => {
+    const request = writeRegistersPdu(1, bytes('00 03'), false)
+    expect(() => checkWriteAnswer(bytes('06 00 01 00 04'), request)).toThrow(
+      expect.objectContaining({ kind: 'framing' }),
+    )
+    expect(() => checkWriteAnswer(bytes('86 02'), request)).toThrow(expect.objectContaining({ code: 2 }))
   })
 })
 

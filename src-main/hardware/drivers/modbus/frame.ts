@@ -19,15 +19,48 @@ export function readPdu(table: RegisterTable, address: number, length: number): 
 
 /** Data bytes of the answer to a read, or the exception that the device gave instead. */
 export function readAnswer(pdu: Buffer, table: RegisterTable, length: number): Buffer {
-  const code = pdu[0] ?? 0
-  if (code & 0x80) {
-    const exception = pdu[1] ?? 0
-    throw new FieldError('exception', `exception ${exception.toString(16).padStart(2, '0').toUpperCase()}`, exception)
-  }
+  throwException(pdu)
   const expected = isBitTable(table) ? Math.ceil(length / 8) : length * 2
   if (pdu[1] !== expected || pdu.length !== expected + 2)
     throw new FieldError('framing', `${pdu.length - 2} data bytes instead of ${expected}`)
   return pdu.subarray(2)
+}
+
+const ON = 0xff00
+
+/** Function code and data that set one coil (FC05), or a list of one (FC15). */
+export function writeCoilPdu(address: number, isOn: boolean, asList: boolean): Buffer {
+  const head = Buffer.alloc(5)
+  head[0] = asList ? 15 : 5
+  head.writeUInt16BE(address, 1)
+  head.writeUInt16BE(asList ? 1 : isOn ? ON : 0, 3)
+  return asList ? Buffer.concat([head, Buffer.of(1, isOn ? 1 : 0)]) : head
+}
+
+/** Function code and data that set holding registers: FC06 for one, FC16 for several or for a list of one. */
+export function writeRegistersPdu(address: number, words: Buffer, asList: boolean): Buffer {
+  const count = words.length / 2
+  const head = Buffer.alloc(3)
+  head.writeUInt16BE(address, 1)
+  if (count === 1 && !asList) {
+    head[0] = 6
+    return Buffer.concat([head, words])
+  }
+  head[0] = 16
+  return Buffer.concat([head, Buffer.of(count >> 8, count & 0xff, words.length), words])
+}
+
+/** Every write is answered with the first five bytes of its request. */
+export function checkWriteAnswer(pdu: Buffer, request: Buffer): void {
+  throwException(pdu)
+  if (!pdu.equals(request.subarray(0, 5)))
+    throw new FieldError('framing', `answer ${pdu.toString('hex')} to write ${request.toString('hex')}`)
+}
+
+function throwException(pdu: Buffer): void {
+  if (((pdu[0] ?? 0) & 0x80) === 0) return
+  const code = pdu[1] ?? 0
+  throw new FieldError('exception', `exception ${code.toString(16).padStart(2, '0').toUpperCase()}`, code)
 }
 
 /** Frames one request at a time and finds its answer. */

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createModbusSlave } from '../../../../e2e/simulators/modbus-slave.ts'
 import { systemClock } from '../../../../server/core/clock.ts'
 import { createFieldBus } from '../../field-bus.ts'
-import { device, gateway, recordIntake, register, silentLog, template } from '../../test-hardware.ts'
+import { device, gateway, point, recordIntake, register, silentLog, template } from '../../test-hardware.ts'
 
 /** Against another implementation of Modbus, so that our two ends cannot share a misunderstanding. */
 
@@ -58,6 +58,49 @@ test('the product reads every table of a foreign slave', async () => {
     input: 1007,
     holding: 2009,
   })
+})
+
+test('the product writes to a foreign slave, and reads back what it took', async () => {
+  const port = await freePort()
+  const coils = new Map<number, boolean>()
+  const registers = new Map<number, number>()
+  const slave = new ServerTCP(
+    {
+      getCoil: (address: number) => coils.get(address) ?? false,
+      setCoil: (address: number, value: boolean) => void coils.set(address, value),
+      getHoldingRegister: (address: number) => registers.get(address) ?? 0,
+      setRegister: (address: number, value: number) => void registers.set(address, value),
+    },
+    { host: '127.0.0.1', port, unitID: 5 },
+  )
+  await new Promise<void>((resolve) => slave.once('initialized', () => resolve()))
+  stops.push(() => new Promise((resolve) => slave.close(() => resolve())))
+  const map = template([register({ metric: 'coil', address: 3, table: 'coil', type: 'bool' })], {}, [
+    point({ key: 'coil', register: { table: 'coil', address: 3 } }),
+    point({ key: 'coil_list', register: { table: 'coil', address: 4, isWrittenAsList: true } }),
+    point({ key: 'register', register: { address: 9, type: 'i16', scale: 0.1, offset: -50 } }),
+    point({ key: 'float', register: { address: 20, type: 'f32' } }),
+  ])
+  const clock = systemClock((error) => expect.unreachable(String(error)))
+  const intake = recordIntake()
+  const bus = createFieldBus({ intake, clock, log: silentLog, mqtt: { mode: 'off' } })
+  stops.push(() => bus.stop())
+  await bus.configure([
+    gateway({ type: 'modbus_tcp', host: '127.0.0.1', port }, [device({ slaveId: 5, template: map })]),
+  ])
+  await intake.reading(() => true)
+  for (const [key, value] of [
+    ['coil', 1],
+    ['coil_list', 1],
+    ['register', 12.5],
+    ['float', 41.75],
+  ] as const)
+    expect(await bus.write({ deviceId: 'device-1', point: key, value })).toEqual({
+      readBack: value,
+      isConfirmed: true,
+      cause: null,
+    })
+  expect([coils.get(3), coils.get(4), registers.get(9)]).toEqual([true, true, 625])
 })
 
 test('a foreign master reads and writes the simulated slave', async () => {

@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DeviceDiagnostics, DevicePlan, GatewayPlan, TemplateSpec } from '../../../../server/core/outside.ts'
+import type {
+  DeviceDiagnostics,
+  DevicePlan,
+  GatewayPlan,
+  TemplateSpec,
+  WriteOutcome,
+  WriteRequest,
+} from '../../../../server/core/outside.ts'
 import type { DriverContext, Session } from '../../driver.ts'
 import type { FieldError } from '../../fault.ts'
 import { LinkState } from '../../link-state.ts'
 import { DevicePoller, type DeviceReader, type PollerOptions } from '../../poller.ts'
 import { readAnswer, readPdu } from './frame.ts'
 import { isModbusConnection, type ModbusConnection, type Path, type Paths } from './paths.ts'
+import { writePoint } from './write.ts'
 
 export interface SessionOptions extends PollerOptions {
   readonly timeoutMs: number
@@ -16,7 +24,7 @@ interface Polled {
   readonly poller: DevicePoller
 }
 
-/** Polls the devices of one Modbus gateway. */
+/** Polls the devices of one Modbus gateway, and writes to them. */
 export class ModbusSession implements Session {
   readonly #context: DriverContext
   readonly #paths: Paths
@@ -47,6 +55,19 @@ export class ModbusSession implements Session {
 
   describe(deviceId: string): DeviceDiagnostics | null {
     return this.#devices.get(deviceId)?.poller.describe() ?? null
+  }
+
+  /** What was read back is a reading too: the window need not wait for the next poll. */
+  async write({ deviceId, point, value }: WriteRequest): Promise<WriteOutcome> {
+    const device = this.#devices.get(deviceId)?.plan
+    if (!device || !this.#path) return { readBack: null, isConfirmed: false, cause: 'the device is not polled' }
+    const { clock } = this.#context
+    const outcome = await writePoint(this.#path, device, point, value, clock)
+    const metric = device.template?.points.find((each) => each.key === point)?.metric ?? null
+    if (outcome.readBack !== null && metric !== null && !this.#isStopped) {
+      this.#context.sink.offer({ deviceId, at: clock.now(), values: { [metric]: outcome.readBack }, quality: 'good' })
+    }
+    return outcome
   }
 
   async stop(): Promise<void> {
