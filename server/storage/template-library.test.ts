@@ -20,6 +20,10 @@ test('every shipped template loads, cites its source and measures in canonical u
       'sofar-hyd-g3',
       'victron-gx',
       'victron-gx-grid',
+      'victron-gx-vebus',
+      'waveshare-modbus-rtu-relay',
+      'relay-driven-contactor',
+      'mqtt-shore-breaker',
     ]),
   )
   for (const template of templates) {
@@ -91,6 +95,108 @@ describe('a template file', () => {
       'a register in a forbidden range',
       'limits: { forbidden: [[1, 9]] }\nregisters: [{ metric: a, address: 9 }]',
       /forbidden/,
+    ],
+  ])('with %s is refused', (_what, body, message) => {
+    expect(() => load(`${body}\n`)).toThrow(message)
+  })
+
+  const NAME = 'name: { tr: A, en: A }'
+  const OFF_ON = 'options: [{ value: 0, name: { tr: a, en: a } }, { value: 1, name: { tr: b, en: b } }]'
+  const points = (...list: string[]) => `registers: [{ metric: a, address: 1 }]\npoints: [${list.join(', ')}]`
+
+  test('declares what can be written, with the unit of what it measures', () => {
+    const limit = `{ key: limit, ${NAME}, kind: setpoint, metric: current_limit, min: 0, max: 63, register: { address: 22, scale: 0.1 } }`
+    const [template] = load(`registers: [{ metric: current_limit, address: 22, scale: 0.1 }]\npoints: [${limit}]\n`)
+    expect(template?.points).toEqual([
+      {
+        key: 'limit',
+        name: { tr: 'A', en: 'A' },
+        kind: 'setpoint',
+        metric: 'current_limit',
+        unit: 'A',
+        min: 0,
+        max: 63,
+        step: null,
+        options: null,
+        energising: null,
+        register: {
+          table: 'holding',
+          address: 22,
+          type: 'u16',
+          byteOrder: 'big',
+          wordOrder: 'big',
+          scale: 0.1,
+          offset: 0,
+          isWrittenAsList: false,
+        },
+      },
+    ])
+  })
+
+  test('may have points alone, for a device that tells its values by name', () => {
+    const [template] = load(
+      `points: [{ key: relay, ${NAME}, kind: switch, metric: state, ${OFF_ON}, energising: [1] }]\n`,
+    )
+    expect(template).toMatchObject({ registers: [], points: [{ key: 'relay', metric: 'state', register: null }] })
+  })
+
+  test.each([
+    ['neither registers nor points', 'limits: { max_gap: 1 }', /neither registers nor points/],
+    [
+      'a point given twice',
+      points(
+        `{ key: p, ${NAME}, kind: setpoint, min: 0, max: 1, register: { address: 1 } }`,
+        `{ key: p, ${NAME}, kind: setpoint, min: 0, max: 1, register: { address: 1 } }`,
+      ),
+      /p: is given twice/,
+    ],
+    [
+      'a switch of one state',
+      points(
+        `{ key: p, ${NAME}, kind: switch, options: [{ value: 1, name: { tr: a, en: a } }], register: { address: 1 } }`,
+      ),
+      /two options/,
+    ],
+    [
+      'a set point without a range',
+      points(`{ key: p, ${NAME}, kind: setpoint, max: 1, register: { address: 1 } }`),
+      /needs min and max/,
+    ],
+    [
+      'a range upside down',
+      points(`{ key: p, ${NAME}, kind: setpoint, min: 2, max: 1, register: { address: 1 } }`),
+      /min is not below max/,
+    ],
+    [
+      'a value that its register cannot hold',
+      points(`{ key: p, ${NAME}, kind: setpoint, min: -1, max: 1, register: { address: 1 } }`),
+      /does not fit u16/,
+    ],
+    [
+      'a number in a coil',
+      points(`{ key: p, ${NAME}, kind: switch, ${OFF_ON}, register: { table: coil, address: 1 } }`),
+      /coil takes only bool/,
+    ],
+    [
+      'a type that cannot be written',
+      points(`{ key: p, ${NAME}, kind: setpoint, min: 0, max: 1, register: { address: 1, type: bcd16 } }`),
+      /bcd16 cannot be written/,
+    ],
+    ['a point without a register', points(`{ key: p, ${NAME}, kind: switch, ${OFF_ON} }`), /needs a register/],
+    [
+      'a read back that is not measured',
+      points(`{ key: p, ${NAME}, kind: setpoint, metric: b, min: 0, max: 1, register: { address: 1 } }`),
+      /b is not measured/,
+    ],
+    [
+      'an energising value that is none',
+      points(`{ key: p, ${NAME}, kind: switch, ${OFF_ON}, energising: [2], register: { address: 1 } }`),
+      /energising names no option/,
+    ],
+    [
+      'a name in one language',
+      points('{ key: p, name: { en: A }, kind: setpoint, min: 0, max: 1, register: { address: 1 } }'),
+      /name.tr/,
     ],
   ])('with %s is refused', (_what, body, message) => {
     expect(() => load(`${body}\n`)).toThrow(message)

@@ -4,6 +4,7 @@ import { Aedes, type AuthenticateError, type Client, type PublishPacket, type Su
 import type { Log } from '../../../../server/core/outside.ts'
 import type { Broker, Downlink } from './broker.ts'
 import { answerClaim, CLAIM_ANSWER_TOPIC, CLAIM_TOPIC, CLAIM_USER, type Redeem } from './claim.ts'
+import { COMMAND } from './commands.ts'
 import type { MqttGateway } from './gateway.ts'
 import type { MqttGateways } from './gateways.ts'
 import type { Receiver } from './receiver.ts'
@@ -99,7 +100,9 @@ export class EmbeddedBroker implements Broker {
       done(null, this.#authorizeSubscribe(client, subscription))
     aedes.authorizeForward = (client, packet) => {
       const gateway = this.#connections.get(client)?.gateway
-      return gateway && packet.topic.startsWith(gateway.prefix) ? packet : null
+      if (!gateway || !packet.topic.startsWith(gateway.prefix)) return null
+      const isCommand = packet.topic === gateway.prefix + COMMAND
+      return isCommand && gateway.commands.isExpired(Buffer.from(packet.payload)) ? null : packet
     }
     aedes.on('ping', (_packet, client) => this.#connections.get(client)?.sawPacket())
     aedes.on('client', (client) => this.#joined(client))

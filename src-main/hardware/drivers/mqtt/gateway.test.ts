@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { manualClock } from '../../../../server/core/clock.ts'
 import type { GatewayLink, GatewayPlan } from '../../../../server/core/outside.ts'
 import { MqttGateway } from './gateway.ts'
 
@@ -10,7 +11,7 @@ function gatewayWith(pollIntervalMs: number) {
   const device = { id: 'd1', name: 'D1', slaveId: null, externalId: 'm1', pollIntervalMs, template: null }
   const plan: GatewayPlan = { id: 'g1', name: 'G', isEnabled: true, connection, devices: [device] }
   const links: GatewayLink[] = []
-  return { gateway: new MqttGateway(plan, connection, 0, (link) => links.push(link)), links }
+  return { gateway: new MqttGateway(plan, connection, manualClock(0), (link) => links.push(link)), links }
 }
 
 test('is online with its first message, and says so once', () => {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { GatewayLink, GatewayPlan } from '../../../../server/core/outside.ts'
+import type { Clock, GatewayLink, GatewayPlan } from '../../../../server/core/outside.ts'
+import { Commands } from './commands.ts'
 import { buildRoutes, gatewayPrefix, type Route } from './topics.ts'
 import { zigbeeRoute } from './zigbee-topics.ts'
 
@@ -14,6 +15,7 @@ export type MqttConnection = Extract<GatewayPlan['connection'], { type: 'mqtt' |
 /** What the driver knows of one gateway: who it is, where it may publish, and whether it is there. */
 export class MqttGateway {
   readonly id: string
+  readonly commands: Commands
   readonly #report: (link: GatewayLink) => void
   #connection: MqttConnection
   #prefix = ''
@@ -25,10 +27,11 @@ export class MqttGateway {
   #gapsMs: number[] = []
   #isStopped = false
 
-  constructor(plan: GatewayPlan, connection: MqttConnection, now: number, report: (link: GatewayLink) => void) {
+  constructor(plan: GatewayPlan, connection: MqttConnection, clock: Clock, report: (link: GatewayLink) => void) {
     this.id = plan.id
     this.#report = report
-    this.#heardAt = now
+    this.commands = new Commands(clock)
+    this.#heardAt = clock.now()
     this.#connection = connection
     this.update(plan, connection)
   }

@@ -1,6 +1,7 @@
-import type { GatewayMessage, GatewayPlan } from '../../../../server/core/outside.ts'
+import type { GatewayMessage, GatewayPlan, WriteOutcome, WriteRequest } from '../../../../server/core/outside.ts'
 import { type DriverContext, type DriverRuntime, defineDriver, type MqttConfig, type Session } from '../../driver.ts'
 import type { Broker } from './broker.ts'
+import { COMMAND } from './commands.ts'
 import { type BrokerDeps, EmbeddedBroker } from './embedded-broker.ts'
 import { ExternalBroker } from './external-broker.ts'
 import { type MqttConnection, MqttGateway } from './gateway.ts'
@@ -48,10 +49,10 @@ class MqttRuntime implements DriverRuntime {
 
   async open(plan: GatewayPlan): Promise<Session> {
     const { clock, sink } = this.#context
-    const gateway = new MqttGateway(plan, mqttConnection(plan), clock.now(), (link) => sink.link(link))
+    const gateway = new MqttGateway(plan, mqttConnection(plan), clock, (link) => sink.link(link))
     this.#gateways.add(gateway)
     this.#broker.join(gateway)
-    return new MqttSession(gateway, this.#gateways, this.#broker)
+    return new MqttSession(gateway, plan, this.#gateways, this.#broker)
   }
 
   async stop(): Promise<void> {
@@ -64,9 +65,11 @@ class MqttSession implements Session {
   readonly #gateway: MqttGateway
   readonly #gateways: MqttGateways
   readonly #broker: Broker
+  #plan: GatewayPlan
 
-  constructor(gateway: MqttGateway, gateways: MqttGateways, broker: Broker) {
+  constructor(gateway: MqttGateway, plan: GatewayPlan, gateways: MqttGateways, broker: Broker) {
     this.#gateway = gateway
+    this.#plan = plan
     this.#gateways = gateways
     this.#broker = broker
   }
@@ -74,6 +77,7 @@ class MqttSession implements Session {
   async update(plan: GatewayPlan): Promise<void> {
     const connection = mqttConnection(plan)
     const isSame = this.#gateway.hasCredentialsOf(connection)
+    this.#plan = plan
     this.#gateways.remove(this.#gateway)
     this.#gateway.update(plan, connection)
     this.#gateways.add(this.#gateway)
@@ -87,6 +91,16 @@ class MqttSession implements Session {
 
   publish(message: GatewayMessage): Promise<{ readonly isConnected: boolean }> {
     return this.#broker.publish(this.#gateway, message)
+  }
+
+  async write({ deviceId, point: key, value }: WriteRequest): Promise<WriteOutcome> {
+    const device = this.#plan.devices.find(({ id }) => id === deviceId)
+    const point = device?.template?.points.find((each) => each.key === key)
+    if (!device || !point || this.#plan.connection.type !== 'mqtt')
+      return { readBack: null, isConfirmed: false, cause: `no point ${key} that takes commands` }
+    const publish = (payload: string) =>
+      this.#broker.publish(this.#gateway, { topic: COMMAND, payload, isRetained: false })
+    return this.#gateway.commands.send(publish, device.externalId ?? device.id, point, value)
   }
 
   async stop(): Promise<void> {

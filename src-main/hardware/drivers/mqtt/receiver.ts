@@ -1,5 +1,6 @@
 import type { Clock, InboxMessage, Reading } from '../../../../server/core/outside.ts'
 import type { Sink } from '../../driver.ts'
+import { COMMAND_RESULT } from './commands.ts'
 import { CommitQueue, type Settle } from './commit-queue.ts'
 import type { MqttGateway } from './gateway.ts'
 import { decodeTelemetry } from './payload.ts'
@@ -95,6 +96,7 @@ export class Receiver {
       settle('consumed')
       return
     }
+    if (topic === COMMAND_RESULT) gateway.commands.answered(payload)
     const at = this.#clock.now()
     this.#sink.report({ gatewayId: gateway.id, topic, payload: payload.toString(), isRetained, at }).then(
       () => settle('forward'),

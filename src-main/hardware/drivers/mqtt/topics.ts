@@ -1,4 +1,5 @@
 import type { DevicePlan } from '../../../../server/core/outside.ts'
+import { COMMAND_RESULT } from './commands.ts'
 
 export const ROOT = 'quaywatch/'
 
@@ -15,7 +16,7 @@ export type Route =
 
 const STATUS: Route = { kind: 'status' }
 /** Answers to what the hub asked: configuration, command, firmware. */
-const REPORTS = ['config/reported', 'command/result', 'ota/status']
+const REPORTS = ['config/reported', COMMAND_RESULT, 'ota/status']
 
 export function gatewayPrefix(clientId: string): string {
   return `${ROOT}${clientId}/`
