@@ -36,8 +36,9 @@ async function main(): Promise<void> {
       },
     })
     const { hub, lines } = running
-    hub.events.on('incident', ({ incident, action }) => {
+    hub.events.on('incident', ({ incident, action, isCall }) => {
       if (incident.severity !== 'critical' || incident.state !== 'active_unack' || action === 'unsnooze') return
+      if (incident.suppressedBy !== null || !(isCall || action === 'remind' || action === 'escalate')) return
       const { id, message } = incident
       shell.critical({ id, message }).catch(() => undefined)
     })

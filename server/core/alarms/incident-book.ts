@@ -3,6 +3,8 @@ import type { AuditNote } from '../audit/audit.ts'
 import type { Clock, Log } from '../outside.ts'
 import type { Transact } from '../transact.ts'
 import type { Incident, Severity, StoredRuleState } from './alarm.types.ts'
+import type { SilencingOf } from './annunciation.ts'
+import { isCleared } from './incident.states.ts'
 import { type Edge, IncidentDraft } from './incident-draft.ts'
 import { isMoreSevere } from './policy.ts'
 import { type Rule, ruleKey } from './rule.ts'
@@ -17,6 +19,9 @@ export interface IncidentBookDeps {
   readonly log: Log
   /** Rules whose phase must be kept, asked at each commit. */
   readonly takeChangedRules: () => readonly Rule[]
+  readonly silencingOf: SilencingOf
+  /** In the transaction of the edges: what must neither be lost nor happen without them. */
+  readonly recorded: (stores: Stores, draft: IncidentDraft) => Promise<void>
   /** After the commit, in order. */
   readonly committed: (edges: readonly Edge[]) => void
 }
@@ -41,6 +46,8 @@ export class IncidentBook {
   /** Rule → its newest open incident. */
   readonly #newest = new Map<string, string>()
   readonly #ofDevice = new Map<string, Set<string>>()
+  /** Incidents about a whole gateway, by gateway. */
+  readonly #ofGateway = new Map<string, Set<string>>()
   #queue: Waiting[] = []
   readonly #unsaved = new Map<string, StoredRuleState>()
   #working: Promise<void> | null = null
@@ -58,14 +65,28 @@ export class IncidentBook {
     return this.#open
   }
 
-  /** Worst severity of a device's incidents that stand or have not been seen. */
-  severityOf(deviceId: string): Severity | null {
+  ofDevice(deviceId: string): readonly Incident[] {
+    return this.#pick(this.#ofDevice.get(deviceId))
+  }
+
+  /** Those about the gateway itself, not about a device behind it. */
+  ofGateway(gatewayId: string): readonly Incident[] {
+    return this.#pick(this.#ofGateway.get(gatewayId))
+  }
+
+  /**
+   * Worst severity of what stands at a device or has not been seen, and calls; of what stands at its gateway too, because
+   * nothing is known of a device behind a dead one.
+   */
+  severityOf(deviceId: string, gatewayId: string | null): Severity | null {
     let worst: Severity | null = null
-    for (const id of this.#ofDevice.get(deviceId) ?? []) {
-      const incident = this.#open.get(id)
-      if (incident === undefined || incident.state === 'snoozed' || incident.state === 'cleared_ack') continue
+    const consider = (incident: Incident): void => {
+      if (incident.state === 'snoozed' || incident.state === 'cleared_ack' || incident.suppressedBy !== null) return
       if (worst === null || isMoreSevere(incident.severity, worst)) worst = incident.severity
     }
+    for (const incident of this.ofDevice(deviceId)) consider(incident)
+    if (gatewayId !== null)
+      for (const incident of this.ofGateway(gatewayId)) if (!isCleared(incident)) consider(incident)
     return worst
   }
 
@@ -124,7 +145,7 @@ export class IncidentBook {
   }
 
   async #commit(batch: readonly Waiting[]): Promise<boolean> {
-    const draft = new IncidentDraft(this.#open, this.#newest)
+    const draft = new IncidentDraft(this.#open, this.#newest, this.#deps.silencingOf)
     const accepted: Waiting[] = []
     const notes: AuditNote[] = []
     for (const waiting of batch) {
@@ -156,6 +177,7 @@ export class IncidentBook {
     await this.#deps.transact(async (stores) => {
       await stores.incidents.save([...draft.touched.values()])
       await stores.incidents.appendEvents(draft.edges.map((edge) => edge.event))
+      await this.#deps.recorded(stores, draft)
       for (const note of notes) await this.#deps.audit.append(stores, note)
       for (const { policyId, subject } of draft.forgotten) await stores.alarmStates.forget(policyId, subject)
       await stores.alarmStates.save(rules, this.#deps.clock.now())
@@ -176,7 +198,8 @@ export class IncidentBook {
 
   #hold(incident: Incident): void {
     const key = keyOf(incident)
-    this.#holdForDevice(incident)
+    if (incident.deviceId !== null) hold(this.#ofDevice, incident.deviceId, incident)
+    else if (incident.gatewayId !== null) hold(this.#ofGateway, incident.gatewayId, incident)
     if (incident.state !== 'closed') {
       this.#open.set(incident.id, incident)
       const newest = this.#open.get(this.#newest.get(key) ?? '')
@@ -187,14 +210,22 @@ export class IncidentBook {
     if (this.#newest.get(key) === incident.id) this.#newest.delete(key)
   }
 
-  #holdForDevice({ id, deviceId, state }: Incident): void {
-    if (deviceId === null) return
-    const ids = this.#ofDevice.get(deviceId) ?? new Set()
-    if (state === 'closed') ids.delete(id)
-    else ids.add(id)
-    if (ids.size === 0) this.#ofDevice.delete(deviceId)
-    else this.#ofDevice.set(deviceId, ids)
+  #pick(ids: ReadonlySet<string> | undefined): Incident[] {
+    const found: Incident[] = []
+    for (const id of ids ?? []) {
+      const incident = this.#open.get(id)
+      if (incident) found.push(incident)
+    }
+    return found
   }
+}
+
+function hold(index: Map<string, Set<string>>, subjectId: string, { id, state }: Incident): void {
+  const ids = index.get(subjectId) ?? new Set()
+  if (state === 'closed') ids.delete(id)
+  else ids.add(id)
+  if (ids.size === 0) index.delete(subjectId)
+  else index.set(subjectId, ids)
 }
 
 const storedState = (rule: Rule): StoredRuleState => ({
@@ -203,6 +234,6 @@ const storedState = (rule: Rule): StoredRuleState => ({
   state: rule.state,
 })
 
-/** The rule that an incident came from. */
-export const keyOf = (incident: Incident): string =>
-  ruleKey(incident.policyId ?? '', incident.deviceId ?? `gateway:${incident.gatewayId}`)
+/** The rule that an incident came from, or the feature of the hub. */
+export const keyOf = (incident: Pick<Incident, 'policyId' | 'origin' | 'deviceId' | 'gatewayId'>): string =>
+  ruleKey(incident.policyId ?? `origin:${incident.origin}`, incident.deviceId ?? `gateway:${incident.gatewayId}`)

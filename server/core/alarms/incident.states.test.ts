@@ -32,6 +32,9 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<IncidentAction, 
     clear: 'cleared_unack',
     escalate: 'active_unack',
     lower: 'active_unack',
+    repeat: 'active_unack',
+    settle: 'active_unack',
+    remind: 'active_unack',
     withdraw: 'closed',
   },
   active_ack: {
@@ -40,6 +43,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<IncidentAction, 
     clear: 'cleared_ack',
     escalate: 'active_ack',
     lower: 'active_ack',
+    repeat: 'active_ack',
+    settle: 'active_ack',
     withdraw: 'closed',
   },
   cleared_unack: {
@@ -48,6 +53,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<IncidentAction, 
     recur: 'active_unack',
     escalate: 'cleared_unack',
     lower: 'cleared_unack',
+    remind: 'cleared_unack',
     withdraw: 'closed',
   },
   cleared_ack: {
@@ -65,6 +71,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<IncidentAction, 
     unsnooze: 'active_unack',
     escalate: 'active_unack',
     lower: 'snoozed/active_unack',
+    repeat: 'snoozed/active_unack',
+    settle: 'snoozed/active_unack',
     withdraw: 'closed',
   },
   'snoozed/active_ack': {
@@ -74,6 +82,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<IncidentAction, 
     unsnooze: 'active_ack',
     escalate: 'active_ack',
     lower: 'snoozed/active_ack',
+    repeat: 'snoozed/active_ack',
+    settle: 'snoozed/active_ack',
     withdraw: 'closed',
   },
   'snoozed/cleared_unack': {
@@ -118,9 +128,9 @@ describe('incident states', () => {
   })
 
   it('call for attention while unacknowledged, unless snoozed or suppressed', () => {
-    const calling = SITUATIONS.filter((at) => callsForAttention(at, new Set())).map(text)
+    const calling = SITUATIONS.filter((at) => callsForAttention({ ...at, suppressedBy: null })).map(text)
     expect(calling).toEqual(['active_unack', 'cleared_unack'])
-    expect(callsForAttention({ state: 'active_unack', resumeState: null }, new Set(['lockout']))).toBe(false)
+    expect(callsForAttention({ state: 'active_unack', resumeState: null, suppressedBy: 'lockout' })).toBe(false)
   })
 })
 

@@ -35,6 +35,12 @@ export const INCIDENT_ACTIONS = [
   'lower',
   /** Clock: cleared and acknowledged, and the reopen window has passed. */
   'finish',
+  /** Evaluator: came back while it is held as chattering: counted, and nobody is called anew. */
+  'repeat',
+  /** Clock: was quiet for long enough while the condition stands; no longer held as chattering. */
+  'settle',
+  /** Clock: nobody has acknowledged it; calls again. */
+  'remind',
   /** System: its policy or device is gone, or it was folded into its gateway's incident. */
   'withdraw',
 ] as const
@@ -61,6 +67,9 @@ export const TRANSITIONS: Readonly<
     clear: 'cleared_unack',
     escalate: 'active_unack',
     lower: 'active_unack',
+    repeat: 'active_unack',
+    settle: 'active_unack',
+    remind: 'active_unack',
     withdraw: 'closed',
   },
   active_ack: {
@@ -69,6 +78,8 @@ export const TRANSITIONS: Readonly<
     clear: 'cleared_ack',
     escalate: 'active_ack',
     lower: 'active_ack',
+    repeat: 'active_ack',
+    settle: 'active_ack',
     withdraw: 'closed',
   },
   cleared_unack: {
@@ -77,6 +88,7 @@ export const TRANSITIONS: Readonly<
     recur: 'active_unack',
     escalate: 'cleared_unack',
     lower: 'cleared_unack',
+    remind: 'cleared_unack',
     withdraw: 'closed',
   },
   cleared_ack: {
@@ -96,6 +108,8 @@ export const TRANSITIONS: Readonly<
     unsnooze: 'resume',
     escalate: 'resume',
     lower: 'snoozed',
+    repeat: 'snoozed',
+    settle: 'snoozed',
     withdraw: 'closed',
   },
   closed: {},
@@ -108,7 +122,14 @@ export interface Situation {
 }
 
 /** These reach the state under a snooze as well; the others concern the snooze itself. */
-const REACHES_UNDER_SNOOZE: ReadonlySet<IncidentAction> = new Set(['ack', 'close', 'clear', 'recur'])
+const REACHES_UNDER_SNOOZE: ReadonlySet<IncidentAction> = new Set([
+  'ack',
+  'close',
+  'clear',
+  'recur',
+  'repeat',
+  'settle',
+])
 
 /** Where `action` leads, or null where it is not allowed. */
 export function step(from: Situation, action: IncidentAction): Situation | null {
@@ -162,10 +183,14 @@ export const STATES_OF: Readonly<Record<IncidentStatus, readonly IncidentState[]
 
 /**
  * Overlay, not a state: lock-out, maintenance or a dead parent silence an incident while it goes on being recorded.
- * Lifting the overlay changes nothing in the incident.
+ * Lifting the overlay changes nothing in the incident. The first that applies is named.
  */
-export type SuppressedBy = 'lockout' | 'maintenance' | 'parent'
+export const SUPPRESSORS = ['lockout', 'maintenance', 'parent'] as const
+export type SuppressedBy = (typeof SUPPRESSORS)[number]
+
+/** Events of the overlay: they stand in the history beside those of the table. */
+export type OverlayAction = 'suppress' | 'unsuppress'
 
 /** Whether the incident may call for attention (strip, sound, notification). */
-export const callsForAttention = (at: Situation, suppressedBy: ReadonlySet<SuppressedBy>): boolean =>
-  suppressedBy.size === 0 && (at.state === 'active_unack' || at.state === 'cleared_unack')
+export const callsForAttention = (at: Situation & { readonly suppressedBy: SuppressedBy | null }): boolean =>
+  at.suppressedBy === null && (at.state === 'active_unack' || at.state === 'cleared_unack')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Incident, Policy } from '../../core/alarms/alarm.types.ts'
+import { type Incident, NOT_ANNUNCIATED, type Policy } from '../../core/alarms/alarm.types.ts'
 import type { PageRequest } from '../../core/page.ts'
 import type { DB } from '../schema.ts'
 import { onBothDatabases } from '../test-databases.ts'
@@ -27,7 +27,9 @@ const policy = (id: string, change: Partial<Policy> = {}): Policy => ({
 const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
   id,
   tenantId: 'marina',
+  ...NOT_ANNUNCIATED,
   policyId: 'p1',
+  origin: null,
   deviceId: 'd1',
   gatewayId: 'g1',
   state: 'active_unack',
@@ -56,7 +58,7 @@ const page = (change: Partial<PageRequest<keyof DB['incident']>> = {}): PageRequ
 })
 
 const empty = async (db: Kysely<DB>): Promise<void> => {
-  for (const table of ['alarm_policy', 'alarm_state', 'incident', 'incident_event'] as const)
+  for (const table of ['alarm_policy', 'alarm_state', 'incident', 'incident_tally', 'incident_event'] as const)
     await db.deleteFrom(table).execute()
 }
 
@@ -198,7 +200,36 @@ onBothDatabases('incidents', (db) => {
         bySeverity: { info: 0, low: 0, medium: 0, high: 3, critical: 1 },
         byState: { active_unack: 1, active_ack: 1, cleared_unack: 1, cleared_ack: 0, snoozed: 1, closed: 1 },
         unacknowledged: 2,
+        suppressed: 0,
       })
+    })
+
+    it('count what is suppressed apart from what calls', async () => {
+      const store = new IncidentsStore(db())
+      await store.save([incident('i1', { suppressedBy: 'maintenance' })])
+      await store.save([incident('i7', { severity: 'low', suppressedBy: 'parent', state: 'closed', closedAt: 8 })])
+      const byTally = await store.counts('marina', {})
+      expect(byTally).toMatchObject({ total: 3, suppressed: 1, unacknowledged: 1, byState: { closed: 2 } })
+      expect(await store.counts('marina', { columns: { triggered_at: incident('i1').triggeredAt } })).toEqual(byTally)
+      expect(await ids({ isSuppressed: true, states: ['active_unack'] })).toEqual(['i1'])
+    })
+
+    it('total what they list, whichever way it is counted', async () => {
+      const store = new IncidentsStore(db())
+      const filters: Parameters<IncidentsStore['list']>[1][] = [
+        {},
+        { states: ['closed'] },
+        { states: ['active_unack', 'cleared_unack'], isAcknowledged: false, isSuppressed: false },
+        { columns: { severity: 'high', policy_id: 'p1' } },
+        { columns: { gateway_id: 'g1', metric: 'active_power' }, isAcknowledged: true },
+        { columns: { policy_id: null } },
+        { columns: { device_id: 'd1', severity: 'high' } },
+        { isChattering: true },
+      ]
+      for (const filter of filters) {
+        const { items, total } = await store.list('marina', filter, page())
+        expect(total, JSON.stringify(filter)).toBe(items.length)
+      }
     })
 
     it('know the open ones of all tenants, for the start', async () => {

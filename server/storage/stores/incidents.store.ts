@@ -1,92 +1,21 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import {
   type Incident,
   type IncidentCounts,
   type IncidentEvent,
   type IncidentFilter,
   type IncidentView,
-  SEVERITIES,
   type Severity,
   type StoredIncidentEvent,
+  severityRank,
 } from '../../core/alarms/alarm.types.ts'
-import { INCIDENT_STATES, type IncidentState, type ResumeState } from '../../core/alarms/incident.states.ts'
-import type { Words } from '../../core/errors.ts'
+import type { IncidentState } from '../../core/alarms/incident.states.ts'
 import type { Page, PageRequest } from '../../core/page.ts'
 import type { DB } from '../schema.ts'
+import { CHANGEABLE, toIncident, toIncidentRow, toIncidentView } from './incident-row.ts'
+import { countsOf, isTallied, keepTally, talliedRows, totalOf } from './incident-tally.ts'
 
-type Row = Selectable<DB['incident']>
-type ViewRow = Row & { device_name: string | null; gateway_name: string | null; policy_name: string | null }
 type IncidentExpressions = ExpressionBuilder<DB, 'incident'>
-
-/** Turkish first, so that the column sorts by it. */
-const messageText = ({ tr, en }: Words): string => JSON.stringify({ tr, en })
-
-const toIncident = (row: Row): Incident => ({
-  id: row.id,
-  tenantId: row.tenant_id,
-  policyId: row.policy_id,
-  deviceId: row.device_id,
-  gatewayId: row.gateway_id,
-  state: row.state as IncidentState,
-  resumeState: row.resume_state as ResumeState | null,
-  severity: row.severity as Severity,
-  message: JSON.parse(row.message) as Words,
-  metric: row.metric,
-  value: row.value,
-  triggeredAt: row.triggered_at,
-  acknowledgedAt: row.acknowledged_at,
-  acknowledgedBy: row.acknowledged_by,
-  clearedAt: row.cleared_at,
-  closedAt: row.closed_at,
-  snoozedUntil: row.snoozed_until,
-  occurrenceCount: row.occurrence_count,
-  updatedAt: row.updated_at,
-})
-
-const toView = (row: ViewRow): IncidentView => ({
-  ...toIncident(row),
-  deviceName: row.device_name,
-  gatewayName: row.gateway_name,
-  policyName: row.policy_name,
-})
-
-const toRow = (incident: Incident): Row => ({
-  id: incident.id,
-  tenant_id: incident.tenantId,
-  policy_id: incident.policyId,
-  device_id: incident.deviceId,
-  gateway_id: incident.gatewayId,
-  state: incident.state,
-  resume_state: incident.resumeState,
-  severity: incident.severity,
-  message: messageText(incident.message),
-  metric: incident.metric,
-  value: incident.value,
-  triggered_at: incident.triggeredAt,
-  acknowledged_at: incident.acknowledgedAt,
-  acknowledged_by: incident.acknowledgedBy,
-  cleared_at: incident.clearedAt,
-  closed_at: incident.closedAt,
-  snoozed_until: incident.snoozedUntil,
-  occurrence_count: incident.occurrenceCount,
-  updated_at: incident.updatedAt,
-})
-
-/** What an incident is about never changes; where it stands does. */
-const CHANGEABLE = [
-  'state',
-  'resume_state',
-  'severity',
-  'message',
-  'value',
-  'acknowledged_at',
-  'acknowledged_by',
-  'cleared_at',
-  'closed_at',
-  'snoozed_until',
-  'occurrence_count',
-  'updated_at',
-] as const satisfies readonly (keyof Row)[]
 
 const ROWS_PER_STATEMENT = 50
 
@@ -97,11 +26,15 @@ function inChunks<T>(rows: readonly T[]): T[][] {
   return chunks
 }
 
-/** Severity sorts by urgency, not by the alphabet. */
-const SEVERITY_RANK = sql`case incident.severity ${sql.join(
-  SEVERITIES.map((severity, rank) => sql`when ${sql.lit(severity)} then ${sql.lit(rank)}`),
-  sql` `,
-)} end`
+/** Columns that always have a value: an order with a word about nulls could not come from their index. */
+const NEVER_NULL: ReadonlySet<string> = new Set([
+  'id',
+  'state',
+  'severity_rank',
+  'message',
+  'triggered_at',
+  'occurrence_count',
+])
 
 /** Incidents and the append-only history of each. */
 export class IncidentsStore {
@@ -116,7 +49,7 @@ export class IncidentsStore {
     const rows = await this.#db
       .selectFrom('incident')
       .selectAll()
-      .where('state', '!=', 'closed')
+      .where('closed_at', 'is', null)
       .orderBy('triggered_at')
       .orderBy('id')
       .execute()
@@ -128,7 +61,7 @@ export class IncidentsStore {
       .where('incident.id', '=', id)
       .where('incident.tenant_id', '=', tenantId)
       .executeTakeFirst()
-    return row ? toView(row) : null
+    return row ? toIncidentView(row) : null
   }
 
   async list(
@@ -136,44 +69,44 @@ export class IncidentsStore {
     filter: IncidentFilter,
     page: PageRequest<keyof DB['incident']>,
   ): Promise<Page<IncidentView>> {
-    const order = sql.raw(page.sortOrder === 'asc' ? 'asc nulls first' : 'desc nulls last')
-    const sortBy = page.sortBy === 'severity' ? SEVERITY_RANK : sql.ref(`incident.${page.sortBy}`)
+    const sortBy = page.sortBy === 'severity' ? 'severity_rank' : page.sortBy
+    const nulls = NEVER_NULL.has(sortBy) ? '' : page.sortOrder === 'asc' ? ' nulls first' : ' nulls last'
     const rows = await this.#views()
       .where((where) => matching(where, tenantId, filter))
-      .orderBy(sql`${sortBy} ${order}`)
+      .orderBy(sql`${sql.ref(`incident.${sortBy}`)} ${sql.raw(page.sortOrder + nulls)}`)
+      .orderBy('incident.triggered_at', page.sortOrder)
       .orderBy('incident.id', page.sortOrder)
       .limit(page.limit)
       .offset(page.offset)
       .execute()
+    return { items: rows.map(toIncidentView), total: await this.#total(tenantId, filter) }
+  }
+
+  async #total(tenantId: string, filter: IncidentFilter): Promise<number> {
+    if (isTallied(filter)) return totalOf(this.#db, tenantId, filter)
     const count = await this.#db
       .selectFrom('incident')
       .select((select) => select.fn.countAll<number>().as('total'))
       .where((where) => matching(where, tenantId, filter))
       .executeTakeFirstOrThrow()
-    return { items: rows.map(toView), total: Number(count.total) }
+    return Number(count.total)
   }
 
-  /** Closed incidents are counted by state only; what is snoozed asks nobody to acknowledge it. */
+  /** Closed incidents are counted by state only; what is snoozed or suppressed asks nobody to acknowledge it. */
   async counts(tenantId: string, filter: IncidentFilter): Promise<IncidentCounts> {
+    if (isTallied(filter)) return countsOf(await talliedRows(this.#db, tenantId, filter))
     const rows = await this.#db
       .selectFrom('incident')
-      .select((select) => ['state', 'severity', select.fn.countAll<number>().as('total')])
+      .select((select) => [
+        'state',
+        'severity',
+        sql<number>`case when suppressed_by is null then 0 else 1 end`.as('is_suppressed'),
+        select.fn.countAll<number>().as('total'),
+      ])
       .where((where) => matching(where, tenantId, filter))
-      .groupBy(['state', 'severity'])
+      .groupBy(['state', 'severity', sql`case when suppressed_by is null then 0 else 1 end`])
       .execute()
-    const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>
-    const byState = Object.fromEntries(INCIDENT_STATES.map((state) => [state, 0])) as Record<IncidentState, number>
-    let total = 0
-    let unacknowledged = 0
-    for (const row of rows) {
-      const count = Number(row.total)
-      byState[row.state as IncidentState] += count
-      if (row.state === 'closed') continue
-      total += count
-      bySeverity[row.severity as Severity] += count
-      if (row.state.endsWith('_unack')) unacknowledged += count
-    }
-    return { total, bySeverity, byState, unacknowledged }
+    return countsOf(rows)
   }
 
   /** In the order in which they happened, or backwards. */
@@ -215,7 +148,8 @@ export class IncidentsStore {
 
   /** Many at once, because a storm of alarms comes at once. */
   async save(incidents: readonly Incident[]): Promise<void> {
-    for (const rows of inChunks(incidents.map(toRow))) {
+    for (const rows of inChunks(incidents.map(toIncidentRow))) {
+      await keepTally(this.#db, rows)
       await this.#db
         .insertInto('incident')
         .values(rows)
@@ -268,11 +202,22 @@ function messageIs(text: string): Expression<SqlBool> {
 
 function matching(where: IncidentExpressions, tenantId: string, filter: IncidentFilter) {
   const conditions: Expression<SqlBool>[] = [where('incident.tenant_id', '=', tenantId)]
-  if (filter.states !== undefined) conditions.push(where('incident.state', 'in', [...filter.states]))
+  if (filter.states !== undefined) {
+    conditions.push(where('incident.state', 'in', [...filter.states]))
+    if (!filter.states.includes('closed')) conditions.push(where('incident.closed_at', 'is', null))
+  }
+  if (filter.isSuppressed !== undefined)
+    conditions.push(where('incident.suppressed_by', filter.isSuppressed ? 'is not' : 'is', null))
+  if (filter.isChattering !== undefined)
+    conditions.push(where('incident.chattering_since', filter.isChattering ? 'is not' : 'is', null))
   for (const [column, value] of Object.entries(filter.columns ?? {})) {
     if (value === undefined) continue
     if (column === 'message') {
       conditions.push(messageIs(String(value)))
+      continue
+    }
+    if (column === 'severity') {
+      conditions.push(where('incident.severity_rank', '=', severityRank(value as Severity)))
       continue
     }
     const name = sql.ref(`incident.${column}`)

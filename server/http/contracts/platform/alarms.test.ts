@@ -211,6 +211,7 @@ describe('incidents', () => {
       by_severity: { critical: 1, high: 0, medium: 0, low: 0, info: 0 },
       by_status: { active: 1, acknowledged: 0, cleared: 0, snoozed: 0, closed: 0 },
       unacknowledged: 1,
+      suppressed: 0,
     })
     expect((await test.call('GET', '/api/alarms/incidents/count?severity=low')).body.total).toBe(0)
   })

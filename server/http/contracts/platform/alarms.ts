@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  INCIDENT_ORIGINS,
   type IncidentCounts,
   type IncidentFilter,
   type IncidentView,
@@ -12,6 +13,7 @@ import {
   type IncidentStatus,
   STATES_OF,
   STATUS_OF,
+  SUPPRESSORS,
 } from '../../../core/alarms/incident.states.ts'
 import { hubNote } from '../../../core/alarms/message.ts'
 import type { Core } from '../../../core/core.ts'
@@ -47,6 +49,18 @@ export const incidentWire = z.object({
   message: z.string(),
   messages: z.object({ tr: z.string(), en: z.string() }),
   occurrence_count: z.number(),
+  origin: z.enum(INCIDENT_ORIGINS).nullable(),
+  is_suppressed: z.boolean(),
+  suppressed_by: z.enum(SUPPRESSORS).nullable(),
+  suppressed_reason: z.string().nullable(),
+  annunciated_at: when,
+  occurred_at: z.string(),
+  is_chattering: z.boolean(),
+  chattering_since: when,
+  snoozed_at: when,
+  snoozed_by: z.string().nullable(),
+  snooze_reason: z.string().nullable(),
+  reminder_count: z.number(),
 })
 const eventWire = z.object({
   id: z.string(),
@@ -67,6 +81,8 @@ export const countWire = z.object({
   by_severity: z.record(z.enum(SEVERITIES), z.number()),
   by_status: z.record(z.enum(INCIDENT_STATUSES), z.number()),
   unacknowledged: z.number(),
+  /** Open ones that call nobody, by design; not among the others. */
+  suppressed: z.number(),
 })
 
 /** `message` in the caller's language; `messages` for those who pass it on to others. */
@@ -94,6 +110,18 @@ export const incidentToWire = (incident: IncidentView, language: Language) => ({
   message: incident.message[language],
   messages: incident.message,
   occurrence_count: incident.occurrenceCount,
+  origin: incident.origin,
+  is_suppressed: incident.suppressedBy !== null,
+  suppressed_by: incident.suppressedBy,
+  suppressed_reason: incident.suppressedReason,
+  annunciated_at: isoOrNull(incident.annunciatedAt),
+  occurred_at: iso(incident.occurredAt ?? incident.triggeredAt),
+  is_chattering: incident.chatteringSince !== null,
+  chattering_since: isoOrNull(incident.chatteringSince),
+  snoozed_at: isoOrNull(incident.snoozedAt),
+  snoozed_by: incident.snoozedBy,
+  snooze_reason: incident.snoozeReason,
+  reminder_count: incident.reminderCount,
 })
 
 const eventToWire = (event: StoredIncidentEvent, language: Language) => ({
@@ -119,6 +147,7 @@ const countToWire = (counts: IncidentCounts) => ({
     ]),
   ),
   unacknowledged: counts.unacknowledged,
+  suppressed: counts.suppressed,
 })
 
 export const incidentList = listOf(incidentWire)
@@ -139,18 +168,25 @@ const whichIncidents = {
   status: statuses.optional(),
   metric: z.string().max(64).optional(),
   is_acknowledged: queryFlag.optional(),
+  is_suppressed: queryFlag.optional(),
+  is_chattering: queryFlag.optional(),
 }
 
 interface Asked {
   readonly status?: readonly IncidentStatus[] | undefined
   readonly is_acknowledged?: boolean | undefined
+  readonly is_suppressed?: boolean | undefined
+  readonly is_chattering?: boolean | undefined
 }
 
-function filterOf({ status, is_acknowledged: isAcknowledged }: Asked, columns: IncidentFilter['columns']) {
+function filterOf(asked: Asked, columns: IncidentFilter['columns']) {
+  const { status, is_acknowledged: isAcknowledged, is_suppressed: isSuppressed, is_chattering: isChattering } = asked
   const filter: IncidentFilter = {
     ...(columns && { columns }),
     ...(status !== undefined && { states: status.flatMap((name) => [...STATES_OF[name]]) }),
     ...(isAcknowledged !== undefined && { isAcknowledged }),
+    ...(isSuppressed !== undefined && { isSuppressed }),
+    ...(isChattering !== undefined && { isChattering }),
   }
   return filter
 }
@@ -207,11 +243,12 @@ const incidentRoutes = [
     ),
     returns: incidentList,
     run: async ({ actor, query, caller, core }) => {
-      const { skip: _s, limit: _l, sort_by: sortBy, sort_order: _o, status, is_acknowledged, ...columns } = query
+      const { skip: _s, limit: _l, sort_by: sortBy, sort_order: _o, ...asked } = query
+      const { status, is_acknowledged, is_suppressed, is_chattering, ...columns } = asked
       // An incident is created when it triggers, and its status is the state in fewer words.
       const key = sortBy === 'created_at' ? 'triggered_at' : sortBy === 'status' ? 'state' : sortBy
       const page = pageOf({ ...query, sort_by: key })
-      const found = await core.alarms.incidents(actor, filterOf({ status, is_acknowledged }, columns), page)
+      const found = await core.alarms.incidents(actor, filterOf(asked, columns), page)
       return listToWire(found, query, (incident) => incidentToWire(incident, caller.language))
     },
   }),
@@ -223,8 +260,8 @@ const incidentRoutes = [
     query: z.strictObject(whichIncidents),
     returns: countWire,
     run: async ({ actor, query, core }) => {
-      const { status, is_acknowledged, ...columns } = query
-      return countToWire(await core.alarms.counts(actor, filterOf({ status, is_acknowledged }, columns)))
+      const { status, is_acknowledged, is_suppressed, is_chattering, ...columns } = query
+      return countToWire(await core.alarms.counts(actor, filterOf(query, columns)))
     },
   }),
   route({
