@@ -158,6 +158,25 @@ describe('who may import whom', () => {
     expect(seen.has('electron')).toBe(false)
   })
 
+  it('nothing reaches the hardware but through the command bus, behind the interlock', () => {
+    // What stands behind the command bus: the types, and the writer that turns writes of Zigbee nodes into messages.
+    const behind = ['server/core/outside.ts', 'server/core/control/command-bus.ts', 'server/core/zigbee/node-writer.ts']
+    const holders = SOURCES.filter(within('server'))
+      .filter((path) => !isTest(path) && !behind.includes(path))
+      .flatMap((path) => {
+        const source = readFileSync(join(root, path), 'utf8')
+        // A part of the field bus that cannot move anything may be held by anybody.
+        const harmless = /Pick<\s*FieldBus,\s*(?:'(?:describe|serialPorts|configure|endpoints)'[\s|]*)+>/g
+        const imports = /^import[^;'"]*from '[^']+'$/gm
+        const rest = source.replaceAll(harmless, '').replaceAll(imports, '')
+        return /\bFieldBus\b/.test(rest) ? [path] : []
+      })
+    expect(holders).toEqual(['server/hub.ts'])
+    const hub = readFileSync(join(root, 'server/hub.ts'), 'utf8')
+    expect(hub).not.toMatch(/\.(write|publish)\(/)
+    expect(readFileSync(join(root, 'server/core/core.ts'), 'utf8')).not.toMatch(/CommandBus|FieldBus/)
+  })
+
   it('no file outside the configuration reads the environment of the hub', () => {
     const readers = SOURCES.filter(
       (path) =>
