@@ -155,6 +155,21 @@ describe('platform.md, Regions to Devices', () => {
     ])
   })
 
+  it('keeps the points that can be written through a round of the register map', async () => {
+    const templates = (await test.call('GET', '/api/devices/device-templates?key=victron-gx-vebus')).body.items
+    const path = `/api/devices/device-templates/${templates[0].id}/register-map`
+    const { registers, points } = (await test.call('GET', `${path}/download?format=json`)).body
+    expect(points.map((point: { key: string }) => point.key)).toEqual(['shore_current_limit', 'mode'])
+    expect((await test.call('PUT', path, { json: { registers } })).body.points).toEqual(points)
+    const lower = [{ ...points[0], max: 63 }]
+    expect((await test.call('PUT', path, { json: { registers, points: lower } })).body.points).toEqual(lower)
+    expect((await test.call('GET', `${path}/download?format=json`)).body).toEqual({ registers, points: lower })
+    const without = registers.filter((row: { metric: string }) => row.metric !== 'current_limit')
+    const refused = await test.call('PUT', path, { json: { registers: without } })
+    expect([refused.status, refused.body.error_code]).toEqual([422, 'BUSINESS_RULE_VIOLATION'])
+    expect(refused.body.detail).toContain('current_limit')
+  })
+
   it('writes every change to an audit trail whose chain holds', async () => {
     const { body } = await test.call('GET', '/api/console/audit?entity=device')
     expect(body.items.map((entry: { action: string }) => entry.action)).toContain('create')
