@@ -11,6 +11,7 @@ import { Gateways } from './core/devices/gateways.ts'
 import { Inventory } from './core/devices/inventory.ts'
 import { Templates } from './core/devices/templates.ts'
 import { Events } from './core/events.ts'
+import { OTA_STATUS_TOPIC } from './core/firmware/ota-engine.ts'
 import { Diagnostics } from './core/hardware/diagnostics.ts'
 import { Identity } from './core/identity/identity.ts'
 import { People } from './core/identity/people.ts'
@@ -38,8 +39,13 @@ import { loadInventory, Reconfiguration } from './ingest/reconfiguration.ts'
 import { ReportRouter } from './ingest/reports.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { expire } from './jobs/retention.ts'
-import { makeZigbee } from './parts/zigbee.ts'
+import { alarmOutlook } from './parts/alarm-outlook.ts'
+import { annunciationPart } from './parts/annunciation.ts'
 import { energyParts } from './parts/energy.ts'
+import { exportsPart } from './parts/exports.ts'
+import { firmwareParts } from './parts/firmware.ts'
+import { makeLoto } from './parts/loto.ts'
+import { makeZigbee } from './parts/zigbee.ts'
 import { argonPasswords } from './security/passwords.ts'
 import { loadSecrets } from './security/secrets.ts'
 import { jwtTokens } from './security/tokens.ts'
@@ -113,12 +119,24 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     if (entity !== 'alarm_policy') await configuration.ask()
   }
 
+  const loto = makeLoto({
+    stores,
+    transact,
+    audit,
+    clock,
+    log,
+    inventory,
+    live,
+    passwords: argonPasswords,
+    alarms: () => alarms,
+    changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'loto' }),
+  })
   const hardware = Promise.withResolvers<FieldBus>()
   const commandBus = new CommandBus({
     fieldBus: hardware.promise.then((bus) =>
       busWithNodes({ bus: Promise.resolve(bus), inventory, networks: zigbee.networks, clock }),
     ),
-    interlock: { requireFree: async () => undefined },
+    interlock: loto.interlock,
   })
   const lastSeen = (deviceId: string): number | null => freshness.lastSeen(deviceId)
   const library = loadTemplateLibrary(outside.templatesFolder)
@@ -149,6 +167,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   })
   const forget = (deviceId: string) => {
     live.forget(deviceId)
+    guard.forget(deviceId)
     store
       .forgetDevice(deviceId)
       .catch((error: unknown) =>
@@ -166,8 +185,31 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     removed: forget,
     lastSeen,
   })
-  const energy = await energyParts({ stores, store, live, inventory, templates, clock, tenantTimeZone })
-  const alarms = new Alarms({
+  const { energy, guard, journal } = await energyParts({
+    stores,
+    transact,
+    audit,
+    clock,
+    log,
+    store,
+    live,
+    inventory,
+    templates,
+    tenantTimeZone,
+    changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'energy' }),
+    alarm: (alarm) => alarms.report({ ...alarm, origin: 'hub', gatewayId: null, severity: 'info' }),
+    calm: (deviceId) => alarms.resolve({ origin: 'hub', deviceId, gatewayId: null }),
+  })
+  const annunciation = annunciationPart({
+    stores,
+    transact,
+    audit,
+    clock,
+    inventory,
+    isLockedOut: (deviceId) => loto.isLockedOut(deviceId),
+    tell: (tenantId, message) => consoleSocket.tell(tenantId, message),
+  })
+  const alarms: Alarms = new Alarms({
     stores,
     transact,
     audit,
@@ -177,6 +219,9 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     inventory,
     changed: (entity, tenantId) => void changed(entity, tenantId),
     live,
+    tenantTimeZone,
+    annunciation: annunciation.annunciation,
+    outlook: alarmOutlook({ stores, transact, audit, clock, store, inventory, meters: energy.meters, tenantTimeZone }),
   })
   const telemetry = new Telemetry({
     lastSeen,
@@ -198,10 +243,27 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'point' }),
   })
   const overview = new Overview({ store, live, inventory, clock, tenantTimeZone })
+  const exporting = await exportsPart(
+    {
+      stores,
+      transact,
+      audit,
+      clock,
+      log,
+      inventory,
+      store,
+      telemetry,
+      tenant: (tenantId) => identity.tenant(tenantId),
+      changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'export' }),
+    },
+    folder,
+  )
 
   await loadInventory(inventory, stores)
   await templates.start()
-  live.load(await store.latest())
+  const latest = await store.latest()
+  live.load(latest)
+  guard.load(latest)
 
   const links = new Links({
     inventory,
@@ -231,6 +293,22 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     received: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'inbox' }),
   })
   const reports = new ReportRouter(log)
+  const updates = await firmwareParts(
+    {
+      stores,
+      transact,
+      audit,
+      clock,
+      log,
+      inventory,
+      commandBus,
+      hasCritical: (gatewayId) =>
+        inventory.devicesOfGateway(gatewayId).some(({ id }) => alarms.severityOf(id) === 'critical'),
+      changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'firmware' }),
+    },
+    folder,
+  )
+  reports.on(OTA_STATUS_TOPIC, (report) => updates.engine.report(report))
   const zigbee = makeZigbee({
     stores,
     transact,
@@ -252,16 +330,22 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   const intake: HubIntake = new HubIntake({
     store,
     live,
+    guard,
     freshness,
     alarms,
     inventory,
     diagnostics,
     clock,
     changed: (deviceId) => telemetrySocket.changed(deviceId),
-    linked: (all) => links.gateways(all),
+    linked: (all) => {
+      links.gateways(all)
+      void updates.engine.links(all)
+    },
     onReports: (all) => reports.take(all),
     onClaim: (code) => zigbee.redeem(code),
   })
+  await loto.start()
+  await annunciation.start()
   await alarms.start()
   freshness.start()
 
@@ -307,14 +391,21 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     devices,
     templates,
     inventory,
+    firmware: updates.firmware,
+    ota: updates.ota,
+    otaBatches: updates.otaBatches,
     telemetry,
     energy,
     alarms,
+    maintenance: annunciation.maintenance,
+    alarmSettings: annunciation.alarmSettings,
     audit,
     system,
     diagnostics,
     overview,
+    exports: exporting.exports,
     control,
+    loto,
     zigbee: zigbee.zigbee,
     zigbeeClaims: zigbee.claims,
   }
@@ -323,7 +414,13 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     host: config.host,
     port: config.port,
     contracts: [platform, consoleContract],
-    serving: { core, limiter: new RateLimiter(clock), log, authenticate: (token) => identity.authenticate(token) },
+    serving: {
+      core,
+      limiter: new RateLimiter(clock),
+      uploads: updates.uploads,
+      log,
+      authenticate: (token) => identity.authenticate(token),
+    },
     sockets: {
       '/ws/telemetry': (...upgrade) => telemetrySocket.upgrade(...upgrade),
       '/ws/console': (...upgrade) => consoleSocket.upgrade(...upgrade),
@@ -333,13 +430,16 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     mapFolder: folder.maps,
     log,
   })
+  updates.listening(http.url)
   const jobs = startJobs(
     [
+      exporting.job,
       { name: 'last seen', everyMs: MINUTE_MS, run: () => links.save(lastSeen) },
       { name: 'retention', everyMs: 10 * MINUTE_MS, run: () => expire(store, clock) },
       { name: 'faults', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimFaults() },
       { name: 'inbox', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimInbox() },
       { name: 'zigbee claims', everyMs: MINUTE_MS, run: () => zigbee.claims.expire() },
+      updates.job,
       { name: 'sessions', everyMs: HOUR_MS, run: () => stores.identity.forgetExpiredSessions(clock.now()) },
     ],
     clock,
@@ -350,11 +450,14 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
   const stop = async () => {
     jobs.stop()
     zigbee.stop()
+    loto.stop()
     await configuration.stop()
     telemetrySocket.stop()
     consoleSocket.stop()
     await http.stop()
+    await exporting.exports.stop()
     await freshness.stop()
+    await journal.settled()
     await alarms.stop()
     await links.save(lastSeen)
     await store.stop()

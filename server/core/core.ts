@@ -1,4 +1,6 @@
+import type { AlarmSettings } from './alarms/alarm-settings.ts'
 import type { Alarms } from './alarms/alarms.ts'
+import type { Maintenance } from './alarms/maintenance.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Control } from './control/control.ts'
 import type { Devices } from './devices/devices.ts'
@@ -6,9 +8,14 @@ import type { Gateways } from './devices/gateways.ts'
 import type { Inventory } from './devices/inventory.ts'
 import type { Templates } from './devices/templates.ts'
 import type { Energy } from './energy/energy.ts'
+import type { Exports } from './exports/exports.ts'
+import type { Firmware } from './firmware/firmware.ts'
+import type { Ota } from './firmware/ota.ts'
+import type { OtaBatches } from './firmware/ota-batches.ts'
 import type { Diagnostics } from './hardware/diagnostics.ts'
 import type { Identity } from './identity/identity.ts'
 import type { People } from './identity/people.ts'
+import type { Loto } from './loto/loto.ts'
 import type { Overview } from './overview/overview.ts'
 import type { Sites } from './sites/sites.ts'
 import type { System } from './system/system.ts'
@@ -25,14 +32,21 @@ export interface Core {
   readonly devices: Devices
   readonly templates: Templates
   readonly inventory: Inventory
+  readonly firmware: Firmware
+  readonly ota: Ota
+  readonly otaBatches: OtaBatches
   readonly telemetry: Telemetry
   readonly energy: Energy
   readonly alarms: Alarms
+  readonly maintenance: Maintenance
+  readonly alarmSettings: AlarmSettings
   readonly audit: Audit
   readonly system: System
   readonly diagnostics: Diagnostics
   readonly overview: Overview
+  readonly exports: Exports
   readonly control: Control
+  readonly loto: Loto
   readonly zigbee: Zigbee
   readonly zigbeeClaims: Claims
 }

@@ -120,9 +120,12 @@ export interface DB {
     on_delay_s: number
     off_delay_s: number
     deadband: number
+    schedule: Json | null
     created_at: Millis
     updated_at: Millis
   }
+  /** A tenant's days of rest, as local dates. */
+  holiday: { tenant_id: string; date: string; name: string }
   /** Timers and last values of a policy on a device, so that a restart loses no delay that is running. */
   alarm_state: { policy_id: string; device_id: string; state: Json; updated_at: Millis }
   incident: {
@@ -474,5 +477,138 @@ export interface DB {
     link_quality: number | null
     last_seen: Millis | null
     first_seen: Millis
+  }
+  firmware: {
+    id: string
+    tenant_id: string
+    name: string
+    version: string
+    device_type: string
+    hw_revision: string | null
+    min_from_version: string | null
+    notes: string | null
+    file_name: string | null
+    size_bytes: number
+    /** Names the file in the data folder. */
+    sha256: string
+    signature: string | null
+    /** The trusted key that the signature was verified with; null = unsigned. */
+    key_id: string | null
+    status: string
+    created_at: Millis
+    created_by: string | null
+    released_at: Millis | null
+    released_by: string | null
+    deprecated_at: Millis | null
+  }
+  firmware_key: {
+    tenant_id: string
+    id: string
+    name: string
+    public_key: string
+    created_at: Millis
+    created_by: string | null
+  }
+  ota_batch: {
+    id: string
+    tenant_id: string
+    firmware_id: string
+    state: string
+    waves: Json
+    error_threshold_percent: number
+    opened_wave: number
+    forgiven_failures: number
+    pause_reason: string | null
+    created_at: Millis
+    created_by: string | null
+    finished_at: Millis | null
+  }
+  /** One attempt to bring one unit to one version. */
+  ota_update: {
+    id: string
+    tenant_id: string
+    firmware_id: string
+    gateway_id: string
+    device_id: string | null
+    batch_id: string | null
+    wave: number | null
+    attempt: number
+    retry_of: string | null
+    /** Table key of core/firmware/ota.states.ts. */
+    state: string
+    waits_for: string | null
+    progress: number | null
+    error: string | null
+    error_detail: string | null
+    from_version: string | null
+    reported_version: string | null
+    offers: number
+    token_sha256: string | null
+    token_expires_at: Millis | null
+    state_since: Millis
+    deadline_at: Millis | null
+    queue_expires_at: Millis
+    created_at: Millis
+    created_by: string | null
+    started_at: Millis | null
+    finished_at: Millis | null
+  }
+  /** Append-only. */
+  ota_event: {
+    seq: Generated<number>
+    update_id: string
+    at: Millis
+    action: string
+    from_state: string | null
+    to_state: string
+    actor_id: string | null
+    detail: Json | null
+  }
+  /** What a gateway or a device last said that it is and runs. */
+  unit_firmware: {
+    unit_id: string
+    tenant_id: string
+    gateway_id: string
+    version: string
+    device_type: string | null
+    hw_revision: string | null
+    reported_at: Millis
+  }
+  /** Configurations sent to gateways, or to be sent. */
+  gateway_config_push: {
+    id: string
+    tenant_id: string
+    gateway_id: string
+    version: number
+    hash: string
+    body: Json
+    /** Table key of core/gateway-config/config.states.ts. */
+    state: string
+    waits_for: string | null
+    error: string | null
+    rollback_of: string | null
+    created_at: Millis
+    created_by: string | null
+    sent_at: Millis | null
+    deadline_at: Millis | null
+    finished_at: Millis | null
+  }
+  /** The configuration that a gateway says it runs. */
+  gateway_config_report: {
+    gateway_id: string
+    hash: string
+    version: number | null
+    body: Json | null
+    error: string | null
+    reported_at: Millis
+  }
+  /** What an external broker has said of a client, in whatever order it came. */
+  broker_session: {
+    client_id: string
+    connected_at: Millis | null
+    ended_at: Millis | null
+    undated_end_at: Millis | null
+    reason: string | null
+    heard_at: Millis
   }
 }

@@ -48,19 +48,14 @@ describe('platform.md against the route table', () => {
     expect(served.filter((line) => !documented.includes(line))).toEqual(['GET /api/gateways/{id}'])
   })
 
-  it('lists as later only lines of energy, export, firmware, OTA, LOTO, Zigbee, widgets, raw config and webhooks', () => {
+  it('lists as later only lines of energy, export, firmware, OTA, Zigbee, widgets, raw config and webhooks', () => {
     const groups = new Set(LATER.map((at) => splitAt(at).path.split('/').slice(1, 3).join('/')))
     expect([...groups].sort()).toEqual([
       'devices/{id}',
-      'firmware/versions',
       'gateways/{id}',
       'internal/gateway',
-      'loto/locks',
-      'loto/points',
-      'loto/sessions',
       'measurements/export',
       'measurements/reactive-ratio',
-      'ota/updates',
       'subregions/{id}',
       'v1/zigbee',
       'widgets',

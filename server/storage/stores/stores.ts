@@ -1,17 +1,23 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '../schema.ts'
+import { AlarmSettingsStore } from './alarm-settings.store.ts'
 import { AlarmStateStore } from './alarm-state.store.ts'
 import { AnnunciationsStore } from './annunciations.store.ts'
 import { AuditStore } from './audit.store.ts'
 import { DevicesStore } from './devices.store.ts'
 import { EnergyStore } from './energy.store.ts'
+import { ExportsStore } from './exports.store.ts'
+import { FirmwareStore } from './firmware.store.ts'
 import { HardwareStore } from './hardware.store.ts'
+import { HolidaysStore } from './holidays.store.ts'
 import { IdentityStore } from './identity.store.ts'
 import { IncidentsStore } from './incidents.store.ts'
 import { MaintenanceStore } from './maintenance.store.ts'
 import { LotoStore } from './loto.store.ts'
 import { LotoPinsStore } from './loto-pins.store.ts'
+import { OtaStore } from './ota.store.ts'
 import { PoliciesStore } from './policies.store.ts'
+import { SettingsStore } from './settings.store.ts'
 import { SitesStore } from './sites.store.ts'
 import { ZigbeeStore } from './zigbee.store.ts'
 
@@ -26,12 +32,18 @@ export function makeStores(db: Kysely<DB>) {
     hardware: new HardwareStore(db),
     loto: new LotoStore(db),
     lotoPins: new LotoPinsStore(db),
+    exports: new ExportsStore(db),
     policies: new PoliciesStore(db),
+    holidays: new HolidaysStore(db),
     incidents: new IncidentsStore(db),
     alarmStates: new AlarmStateStore(db),
+    alarmSettings: new AlarmSettingsStore(db),
     annunciations: new AnnunciationsStore(db),
     maintenance: new MaintenanceStore(db),
     zigbee: new ZigbeeStore(db),
+    settings: new SettingsStore(db),
+    firmware: new FirmwareStore(db),
+    ota: new OtaStore(db),
   }
 }
 

@@ -4,7 +4,10 @@ import { platformEnvelope } from '../platform/envelope.ts'
 import { adminRoutes } from './admin.ts'
 import { controlRoutes } from './control.ts'
 import { deviceViewRoutes } from './devices.ts'
+import { exportViewRoutes } from './exports.ts'
+import { firmwareViewRoutes } from './firmware.ts'
 import { incidentViewRoutes } from './incidents.ts'
+import { lotoViewRoutes } from './loto.ts'
 import { sessionRoutes } from './session.ts'
 import { siteViewRoutes } from './site.ts'
 import { systemViewRoutes } from './system.ts'
@@ -22,7 +25,10 @@ export const consoleContract: Contract<Core> = {
     Site: siteViewRoutes,
     Devices: deviceViewRoutes,
     Control: controlRoutes,
+    Exports: exportViewRoutes,
     Incidents: incidentViewRoutes,
+    LOTO: lotoViewRoutes,
+    Firmware: firmwareViewRoutes,
     Administration: adminRoutes,
     Zigbee: zigbeeConsoleRoutes,
     System: systemViewRoutes,

@@ -3,10 +3,15 @@ import type { Contract } from '../../kit.ts'
 import { alarmRoutes } from './alarms.ts'
 import { authRoutes } from './auth.ts'
 import { deviceRoutes } from './devices.ts'
+import { deviceEnergyRoutes, reactiveRoutes } from './energy.ts'
 import { platformEnvelope } from './envelope.ts'
+import { exportRoutes } from './export.ts'
+import { firmwareRoutes } from './firmware.ts'
 import { gatewayRoutes } from './gateways.ts'
 import { laterRoutes } from './later.ts'
+import { lotoRoutes } from './loto.ts'
 import { measurementRoutes } from './measurements.ts'
+import { otaRoutes } from './ota.ts'
 import { regionRoutes, subregionRoutes } from './sites.ts'
 import { systemRoutes } from './system.ts'
 import { templateRoutes } from './templates.ts'
@@ -28,10 +33,13 @@ export const platform: Contract<Core> = {
     Subregions: subregionRoutes,
     Gateways: gatewayRoutes,
     'Device templates': templateRoutes,
-    Devices: deviceRoutes,
-    Measurements: measurementRoutes,
+    Devices: [...deviceRoutes, ...deviceEnergyRoutes],
+    Measurements: [...measurementRoutes, ...exportRoutes],
     Alarms: alarmRoutes,
     Zigbee: zigbeeRoutes,
+    LOTO: lotoRoutes,
+    Firmware: firmwareRoutes,
+    OTA: otaRoutes,
     System: systemRoutes,
     'Not in this version': laterRoutes,
   },
