@@ -143,6 +143,14 @@ describe('ApiClient', () => {
     expect(waits).toEqual([2000])
   })
 
+  it('does not keep a person waiting for minutes', async () => {
+    keeper.access = 'a1'
+    handler = (_request, response) =>
+      answer(response, 429, { detail: 'çok', error_code: 'RATE_LIMITED' }, { 'retry-after': '900' })
+    await expect(client.post('/api/loto/locks')).rejects.toMatchObject({ status: 429 })
+    expect(waits).toEqual([])
+  })
+
   it('does not wait in front of a sign-in, but tells how long to', async () => {
     handler = (_request, response) =>
       answer(response, 429, { detail: 'çok', error_code: 'RATE_LIMITED' }, { 'retry-after': '41' })

@@ -163,6 +163,8 @@ export class ApiClient {
       const answer = await this.#once(method, path, options, token)
       if (answer.status !== 429 || attempt === RATE_LIMIT_TRIES || path === '/api/auth/login') return answer
       const delayMs = retryAfterMs(answer.headers.get('retry-after'), Date.now())
+      // A minute or more, as after wrong PINs, is for the person to wait.
+      if (delayMs >= MAX_RETRY_AFTER_MS) return answer
       await (this.#options.wait ?? waitFor)(delayMs, options.signal)
     }
   }

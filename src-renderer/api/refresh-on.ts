@@ -13,9 +13,13 @@ export const KEYS = {
   roles: 'roles',
   audit: 'audit',
   inbox: 'inbox',
+  exports: 'exports',
+  loto: 'loto',
   session: 'session',
   system: 'system',
   templates: 'templates',
+  zigbee: 'zigbee',
+  energy: 'energy',
 } as const
 export type QueryRoot = (typeof KEYS)[keyof typeof KEYS]
 
@@ -25,8 +29,8 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   role: ['roles', 'users', 'session'],
   region: ['sites'],
   subregion: ['sites'],
-  gateway: ['gateways', 'devices', 'overview'],
-  device: ['devices', 'overview'],
+  gateway: ['zigbee', 'gateways', 'devices', 'overview'],
+  device: ['devices', 'overview', 'loto'],
   device_template: ['templates', 'devices'],
   template: ['templates', 'devices'],
   alarm_policy: ['policies'],
@@ -34,6 +38,10 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   tenant: ['session'],
   incident: ['incidents'],
   inbox: ['inbox'],
+  export: ['exports'],
+  loto: ['loto'],
+  zigbee: ['zigbee'],
+  energy: ['energy'],
 }
 
 const QUIET_MS = 400
@@ -54,7 +62,7 @@ export function rootsTouchedBy(message: ConsoleMessage): readonly QueryRoot[] {
     case 'incident':
       return ['incidents', 'overview', 'devices']
     case 'link':
-      return message.gateway_id ? ['gateways', 'overview', 'devices'] : ['overview', 'devices']
+      return message.gateway_id ? ['gateways', 'zigbee', 'overview', 'devices'] : ['overview', 'devices']
     case 'changed':
       return TOUCHED[message.entity.replace(/s$/, '')] ?? Object.values(KEYS)
     default:

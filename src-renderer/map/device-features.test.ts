@@ -66,6 +66,20 @@ describe('the difference between two pictures', () => {
     ])
   })
 
+  it('hangs a padlock on and takes it off', () => {
+    const locked = { ...meter, isLocked: true, lockNote: 'A-P01\nAyşe' }
+    const changes = (from: PlacedDevice, to: PlacedDevice) => deviceDiff(mapOf(from), mapOf(to))?.update[0]
+    expect(changes(meter, locked)?.addOrUpdateProperties).toEqual([
+      { key: 'locked', value: 1 },
+      { key: 'lockNote', value: 'A-P01\nAyşe' },
+    ])
+    expect(changes(locked, { ...meter, isLocked: false })?.addOrUpdateProperties).toEqual([
+      { key: 'locked', value: 0 },
+      { key: 'lockNote', value: '' },
+    ])
+    expect(deviceFeature(meter).properties).toMatchObject({ locked: 0, lockNote: '' })
+  })
+
   it('moves, adds and removes', () => {
     const other: PlacedDevice = { ...meter, id: 'b' }
     const diff = deviceDiff(mapOf(meter, other), mapOf({ ...meter, latitude: 37 }, { ...meter, id: 'c' }))

@@ -8,6 +8,10 @@ export interface PlacedDevice {
   readonly fade: number
   readonly longitude: number
   readonly latitude: number
+  /** A lock hangs on it, or on something above it. */
+  readonly isLocked?: boolean
+  /** Stands beside the padlock: what is locked, and who works there. */
+  readonly lockNote?: string
 }
 
 export interface DeviceProperties {
@@ -16,14 +20,16 @@ export interface DeviceProperties {
   readonly state: DeviceState
   readonly rank: number
   readonly fade: number
+  readonly locked: 0 | 1
+  readonly lockNote: string
 }
 
 export function deviceFeature(device: PlacedDevice): Feature<Point, DeviceProperties> {
-  const { id, name, state, fade, longitude, latitude } = device
+  const { id, name, state, fade, longitude, latitude, isLocked = false, lockNote = '' } = device
   return {
     type: 'Feature',
     geometry: { type: 'Point', coordinates: [longitude, latitude] },
-    properties: { id, name, state, rank: rankOf(state), fade },
+    properties: { id, name, state, rank: rankOf(state), fade, locked: isLocked ? 1 : 0, lockNote },
   }
 }
 
@@ -65,6 +71,8 @@ function addUpdate(diff: DeviceDiff, known: PlacedDevice, device: PlacedDevice):
   if (known.state !== device.state) {
     properties.push({ key: 'state', value: device.state }, { key: 'rank', value: rankOf(device.state) })
   }
+  if (known.isLocked !== device.isLocked) properties.push({ key: 'locked', value: device.isLocked ? 1 : 0 })
+  if (known.lockNote !== device.lockNote) properties.push({ key: 'lockNote', value: device.lockNote ?? '' })
   if (!isMoved && properties.length === 0) return
   const geometry: Point = { type: 'Point', coordinates: [device.longitude, device.latitude] }
   diff.update.push({

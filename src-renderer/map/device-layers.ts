@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import { DEVICE_STATES, rankOf } from './device-state.ts'
 import type { MapPalette } from './palette.ts'
-import { symbolName } from './symbols.ts'
+import { PADLOCK, symbolName } from './symbols.ts'
 
 const DEVICES = 'devices'
 const TEXT_FONT = ['Inter Variable', 'system-ui', 'sans-serif']
@@ -19,6 +19,7 @@ function symbolOfRank(rank: ExpressionSpecification): ExpressionSpecification {
 
 const worst: ExpressionSpecification = ['get', 'worst']
 const isCluster: ExpressionSpecification = ['has', 'point_count']
+const isLocked: ExpressionSpecification = ['==', ['get', 'locked'], 1]
 
 /**
  * @param isDense with thousands of devices the normal ones are circles, which cost a fraction of symbols;
@@ -123,6 +124,26 @@ export function deviceLayers(palette: MapPalette, isDense: boolean): LayerSpecif
         'symbol-sort-key': ['-', 0, ['get', 'rank']],
       },
       paint: { 'text-color': palette.text, 'text-halo-color': palette.halo, 'text-halo-width': 1.4 },
+    },
+    {
+      id: 'device-lock',
+      type: 'symbol',
+      source: DEVICES,
+      filter: isLocked,
+      layout: {
+        'icon-image': PADLOCK,
+        'icon-offset': [-11, -11],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'text-field': ['get', 'lockNote'],
+        'text-font': TEXT_FONT,
+        'text-size': 12,
+        'text-anchor': 'bottom-left',
+        'text-offset': [0.3, -0.7],
+        'text-justify': 'left',
+        'text-optional': true,
+      },
+      paint: { 'text-color': palette.ink, 'text-halo-color': palette.halo, 'text-halo-width': 1.8 },
     },
   ]
 }

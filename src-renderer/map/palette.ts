@@ -12,6 +12,7 @@ const GROUND = [
   'plan-line',
   'berth',
   'text',
+  'ink',
   'halo',
   'normal',
   'surface',

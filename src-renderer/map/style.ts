@@ -32,7 +32,7 @@ export function mapStyle(palette: MapPalette, plan: FeatureCollection, deviceCou
         clusterRadius: isDense ? 32 : 13,
         clusterMinPoints: 3,
         clusterMaxZoom: 17,
-        clusterProperties: { worst: ['max', ['get', 'rank']] },
+        clusterProperties: { worst: ['max', ['get', 'rank']], locked: ['max', ['get', 'locked']] },
       },
     },
     layers: [

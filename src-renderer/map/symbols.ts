@@ -15,12 +15,18 @@ export interface MapSymbol {
 
 export const symbolName = (state: DeviceState): string => `device-${state}`
 
+export const PADLOCK = 'padlock'
+
 export function drawSymbols(palette: MapPalette): MapSymbol[] {
-  return DEVICE_STATES.map((state) => ({
-    name: symbolName(state),
-    image: drawn((ctx) => drawState(ctx, state, palette)),
+  const symbol = (name: string, draw: (ctx: CanvasRenderingContext2D) => void): MapSymbol => ({
+    name,
+    image: drawn(draw),
     pixelRatio: RATIO,
-  }))
+  })
+  return [
+    ...DEVICE_STATES.map((state) => symbol(symbolName(state), (ctx) => drawState(ctx, state, palette))),
+    symbol(PADLOCK, (ctx) => drawPadlock(ctx, palette)),
+  ]
 }
 
 function drawn(draw: (ctx: CanvasRenderingContext2D) => void): ImageData {
@@ -70,6 +76,23 @@ function drawNormal(ctx: CanvasRenderingContext2D, palette: MapPalette): void {
   ctx.lineWidth = 1.5
   ctx.strokeStyle = palette.surface
   ctx.stroke()
+}
+
+/** A fact, not an alarm: the colour of the text, on a ground that parts it from what lies beneath. */
+function drawPadlock(ctx: CanvasRenderingContext2D, palette: MapPalette): void {
+  const shackle = new Path2D('M-3-1.5V-4A3 3 0 0 1 3-4V-1.5')
+  const body = new Path2D('M-4.6-1.6H4.6V5.6H-4.6Z')
+  ctx.lineJoin = 'round'
+  ctx.strokeStyle = palette.surface
+  ctx.lineWidth = 5
+  ctx.stroke(shackle)
+  ctx.lineWidth = 3.4
+  ctx.stroke(body)
+  ctx.strokeStyle = palette.ink
+  ctx.lineWidth = 1.9
+  ctx.stroke(shackle)
+  ctx.fillStyle = palette.ink
+  ctx.fill(body)
 }
 
 /** Hollow: the place is known, the thing does not answer. */

@@ -1,18 +1,22 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
-import { IconArrowRight, IconCommand, IconCpu, IconSearch } from '@tabler/icons-react'
+import { IconArrowRight, IconCommand, IconCpu, IconLockOpen, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { deviceIndexQuery } from '../api/queries/devices.ts'
 import { unacknowledgedQuery } from '../api/queries/incidents.ts'
+import { lotoBoardQuery, lotoPointsQuery } from '../api/queries/loto.ts'
 import { useMay } from '../api/queries/session.ts'
+import { LockMark } from '../components/lock-mark.tsx'
 import { SeverityMark } from '../components/severity-mark.tsx'
 import { fold, matches } from '../format/fold.ts'
 import { incidentMessage, shortMessage } from '../format/incident.ts'
 import { changeLanguage, currentLanguage } from '../i18n/i18n.ts'
-import { devicePath, incidentPath } from '../paths.ts'
+import { isHolding } from '../pages/loto/steps.ts'
+import { useLotoNumber } from '../pages/loto/use-number.ts'
+import { devicePath, incidentPath, lotoPath, lotoPointPath } from '../paths.ts'
 import { PLACES } from '../routes.tsx'
 import classes from './palette.module.css'
 import { paletteStore } from './palette-store.ts'
@@ -37,6 +41,7 @@ export function Palette({ onWall }: { onWall: () => void }) {
     { name: t('shell.palette.incidents'), entries: useIncidentEntries(isOpen), isListedEmpty: true },
     { name: t('shell.palette.pages'), entries: usePageEntries(), isListedEmpty: true },
     { name: t('shell.palette.devices'), entries: useDeviceEntries(isOpen), isListedEmpty: false },
+    { name: t('nav.loto'), entries: useLotoEntries(isOpen), isListedEmpty: false },
     { name: t('shell.palette.actions'), entries: useActionEntries(onWall), isListedEmpty: true },
   ]
   const found = groups
@@ -122,6 +127,35 @@ function useDeviceEntries(isOpen: boolean): Entry[] {
       })),
     [index.data, navigate, t],
   )
+}
+
+function useLotoEntries(isOpen: boolean): Entry[] {
+  const { t } = useTranslation()
+  const may = useMay()
+  const navigate = useNavigate()
+  const number = useLotoNumber()
+  const enabled = isOpen && may('loto:read')
+  const sessions = useQuery({ ...lotoBoardQuery, enabled }).data?.sessions ?? []
+  const points = useQuery({ ...lotoPointsQuery, enabled }).data ?? []
+  const open = <IconLockOpen size={16} stroke={1.6} />
+  return [
+    ...sessions.map((session) => ({
+      id: session.id,
+      label: `${number(session.number)} · ${session.title}`,
+      note: t(`loto.status.${session.status}`),
+      folded: fold([number(session.number), session.title, ...session.personal.map(({ user }) => user.name)].join(' ')),
+      icon: isHolding(session.status) ? <LockMark size={15} /> : open,
+      run: () => navigate(lotoPath(session.id)),
+    })),
+    ...points.map((point) => ({
+      id: point.id,
+      label: point.name,
+      note: t(point.state === 'locked_out' ? 'loto.points.lockedOut' : `loto.energy.${point.energy_type}`),
+      folded: fold([point.name, point.location, point.device_name].join(' ')),
+      icon: point.state === 'locked_out' ? <LockMark size={15} /> : open,
+      run: () => navigate(lotoPointPath(point.id)),
+    })),
+  ]
 }
 
 function useIncidentEntries(isOpen: boolean): Entry[] {

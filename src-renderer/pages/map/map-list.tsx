@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { DeviceLock } from '../../components/lock-mark.tsx'
 import { rankOf } from '../../map/device-state.ts'
 import { MainValue, mainSample } from '../devices/main-value.tsx'
 import type { DeviceRow } from '../devices/model/device-row.ts'
@@ -36,7 +37,7 @@ export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
         isSortable: true,
         cell: (row) => (
           <span className="truncate">
-            {row.name}
+            {row.name} <DeviceLock deviceId={row.id} />
             {places.has(row.id) ? null : <span className="quiet"> · {t('map.noPositionMark')}</span>}
           </span>
         ),

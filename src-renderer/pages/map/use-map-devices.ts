@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Feature, FeatureCollection } from 'geojson'
 import { useMemo } from 'react'
 import { api } from '../../api/hub.ts'
+import { useLockedDevices } from '../../api/queries/loto.ts'
 import { useNow } from '../../format/use-now.ts'
 import type { PlacedDevice } from '../../map/device-features.ts'
 import { fadeOf } from '../../map/device-state.ts'
@@ -57,6 +58,7 @@ export function usePlacedDevices(rows: readonly DeviceRow[]) {
   const query = useQuery(mapDataQuery)
   const places = query.data ?? NO_PLACES
   const now = useNow(FADE_STEP_MS)
+  const locked = useLockedDevices()
   const placed = useMemo(
     () =>
       rows.flatMap<PlacedDevice>((row) => {
@@ -70,9 +72,10 @@ export function usePlacedDevices(rows: readonly DeviceRow[]) {
           fade: fadeOf(row.state, lastSeenMs, now),
           longitude: place[0],
           latitude: place[1],
+          isLocked: locked.has(row.id),
         }
       }),
-    [rows, places, now],
+    [rows, places, now, locked],
   )
   return { placed, places, query }
 }

@@ -7,6 +7,7 @@ import { unacknowledgedQuery } from '../../api/queries/incidents.ts'
 import { useMay } from '../../api/queries/session.ts'
 import { type Overview, SEVERITIES } from '../../api/types.ts'
 import { SeverityMark } from '../../components/severity-mark.tsx'
+import { LotoLine } from './loto-line.tsx'
 import classes from './verdict.module.css'
 
 /** One sentence that answers the only question of the first level. */
@@ -66,6 +67,7 @@ function VerdictLine({ mark, hint, children }: VerdictLineProps) {
       <div className={classes.words}>
         <div className={classes.sentence}>{children}</div>
         {hint ? <p className={classes.hint}>{hint}</p> : null}
+        <LotoLine />
       </div>
     </section>
   )

@@ -6,6 +6,7 @@ import { gatewaysQuery, subregionsQuery } from '../../../api/queries/sites.ts'
 import type { Column } from '../../../components/data-table/column.ts'
 import { DataTable } from '../../../components/data-table/data-table.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
+import { DeviceLock } from '../../../components/lock-mark.tsx'
 import { LiveValue } from '../../../components/value.tsx'
 import { type Format, useFormat } from '../../../format/use-format.ts'
 import { isSeverity, rankOf } from '../../../map/device-state.ts'
@@ -61,7 +62,14 @@ function useDeviceColumns(): readonly Column<DeviceRow>[] {
         ),
         plain: (row) => rankOf(row.state),
       },
-      textColumn('name', t('devices.column.name'), { share: 2, min: 150 }, (row) => row.name),
+      {
+        ...textColumn('name', t('devices.column.name'), { share: 2, min: 150 }, (row) => row.name),
+        cell: (row) => (
+          <span className="truncate">
+            {row.name} <DeviceLock deviceId={row.id} />
+          </span>
+        ),
+      },
       textColumn('type', t('devices.column.type'), { share: 1, min: 110 }, (row) => t(`deviceType.${row.type}`)),
       liveColumn('power', t('devices.column.power'), 'active_power'),
       { ...liveColumn('voltage', t('devices.column.voltage'), 'voltage_l1'), isExtra: true },

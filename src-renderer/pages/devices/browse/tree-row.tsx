@@ -1,6 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DeviceLock } from '../../../components/lock-mark.tsx'
 import { MainValue } from '../main-value.tsx'
 import type { TreeLine, TreeNode } from '../model/tree.ts'
 import { StateMark } from '../state-mark.tsx'
@@ -73,6 +74,7 @@ function NodeName({ node }: { node: TreeNode }) {
   return (
     <>
       <span className={classes.name}>{node.name || fallback}</span>
+      {node.device ? <DeviceLock deviceId={node.id} /> : null}
       {node.gateway ? <span className={classes.note}>{t(`gatewayType.${node.gateway.type}`)}</span> : null}
       {isAway ? <span className={classes.away}>{t('devices.tree.gatewayOffline')}</span> : null}
       {node.device ? <span className={classes.note}>{t(`deviceType.${node.device.type}`)}</span> : null}

@@ -3,6 +3,7 @@ import { IconArrowUpRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useUrlState } from '../../../components/use-url-state.ts'
+import { DeviceLockOut } from '../../loto/device-lock-out.tsx'
 import { ChartTab } from './chart-tab.tsx'
 import classes from './detail.module.css'
 import { DeviceFacts } from './device-facts.tsx'
@@ -31,6 +32,7 @@ export function DeviceDrawer({ deviceId, isOnMap = false }: { deviceId: string; 
             {t('devices.showOnMap')}
           </Button>
         )}
+        <DeviceLockOut deviceId={deviceId} />
       </div>
       <DeviceFacts deviceId={deviceId} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.drawerTabs}>

@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import { deviceQuery } from '../../../api/queries/devices.ts'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
+import { DeviceLockOut } from '../../loto/device-lock-out.tsx'
 import { RegistersTab } from '../registers/registers-tab.tsx'
 import { ChartTab } from './chart-tab.tsx'
 import classes from './detail.module.css'
@@ -42,6 +43,7 @@ export function DevicePage({ deviceId }: { deviceId: string }) {
           <IconArrowLeft size={18} />
         </ActionIcon>
         <DeviceTitle deviceId={deviceId} />
+        <DeviceLockOut deviceId={deviceId} />
       </div>
       <Loaded query={query}>
         {() => (

@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router'
 import { useMay } from '../../../api/queries/session.ts'
 import type { Device } from '../../../api/types.ts'
 import { ConfirmAct } from '../../../components/confirm-act.tsx'
+import { DeviceLock } from '../../../components/lock-mark.tsx'
 import { toast } from '../../../components/toast.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { isSeverity } from '../../../map/device-state.ts'
@@ -27,7 +28,9 @@ export function DeviceTitle({ deviceId, isCompact = false }: { deviceId: string;
     <header className={classes.title} data-compact={isCompact || undefined}>
       <StateMark state={state} isSilent />
       <div className={classes.titleWords}>
-        <Heading className={classes.name}>{name}</Heading>
+        <Heading className={classes.name}>
+          {name} <DeviceLock deviceId={deviceId} size={15} />
+        </Heading>
         <span className={classes.kind}>
           {type ? t(`deviceType.${type}`) : ''} · {word}
           {isSeverity(state) && (

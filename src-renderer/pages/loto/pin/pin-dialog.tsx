@@ -1,0 +1,91 @@
+import { Button, Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { lotoPinQuery } from '../../../api/queries/loto.ts'
+import { HoldButton } from '../../../components/confirm-act.tsx'
+import { useErrorText } from '../../../components/error-state.tsx'
+import { Loaded } from '../../../components/loaded.tsx'
+import classes from './pin.module.css'
+import { PIN_MIN, PinPad } from './pin-pad.tsx'
+import { SetPinDialog } from './set-pin-dialog.tsx'
+
+interface PinDialogProps {
+  onClose: () => void
+  title: string
+  /** Exactly what will change, and what else is asked. */
+  children: ReactNode
+  verb: string
+  /** What stands in the way besides the PIN. */
+  obstacle?: string | null
+  /** @param pin null for one who has none. */
+  run: (pin: string | null) => Promise<unknown>
+}
+
+/** Asks again who is there: at every lock and unlock, on a screen that may have been left open. */
+export function PinDialog(props: PinDialogProps) {
+  const query = useQuery(lotoPinQuery)
+  return (
+    <Modal opened onClose={props.onClose} title={props.title} size={440}>
+      <Loaded query={query} rows={4}>
+        {(pin) => <PinForm {...props} hasPin={pin.is_set} />}
+      </Loaded>
+    </Modal>
+  )
+}
+
+function PinForm({ onClose, children, verb, obstacle = null, run, hasPin }: PinDialogProps & { hasPin: boolean }) {
+  const { t } = useTranslation()
+  const [pin, setPin] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const [isSetting, setSetting] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const errorText = useErrorText(error)
+  const act = () => {
+    if (obstacle !== null) return setError(new Error(obstacle))
+    if (hasPin && pin.length < PIN_MIN) return setError(new Error(t('loto.pin.missing')))
+    setBusy(true)
+    setError(null)
+    run(hasPin ? pin : null)
+      .then(onClose, (refusal: unknown) => {
+        setPin('')
+        setError(refusal)
+      })
+      .finally(() => setBusy(false))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (hasPin) act()
+  }
+  return (
+    <form onSubmit={submit} noValidate autoComplete="off">
+      <div className={classes.what}>{children}</div>
+      {hasPin ? (
+        <PinPad value={pin} onChange={setPin} isDisabled={isBusy} />
+      ) : (
+        <div className={classes.unset}>
+          <p>{t('loto.pin.unset')}</p>
+          <Button onClick={() => setSetting(true)}>{t('loto.pin.setNow')}</Button>
+        </div>
+      )}
+      {error ? (
+        <p role="alert" className={classes.fault}>
+          {errorText}
+        </p>
+      ) : null}
+      <div className={classes.buttons}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        {hasPin ? (
+          <Button type="submit" variant="filled" loading={isBusy}>
+            {verb}
+          </Button>
+        ) : (
+          <HoldButton onHeld={act} isDisabled={isBusy}>
+            {verb}
+          </HoldButton>
+        )}
+      </div>
+      {isSetting ? <SetPinDialog isSet={false} onClose={() => setSetting(false)} /> : null}
+    </form>
+  )
+}
