@@ -1,9 +1,17 @@
-import { type Icon, IconAlertTriangle, IconCpu, IconLayoutDashboard, IconMap2, IconSettings } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCpu,
+  IconLayoutDashboard,
+  IconLock,
+  IconMap2,
+  IconSettings,
+} from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 interface Place {
   path: string
-  title: 'nav.overview' | 'nav.map' | 'nav.devices' | 'nav.alarms' | 'nav.admin'
+  title: 'nav.overview' | 'nav.map' | 'nav.devices' | 'nav.alarms' | 'nav.loto' | 'nav.admin'
   icon: Icon
   /** Any one of these opens the page; without one of them it is neither shown nor routed. */
   needs: readonly string[]
@@ -46,6 +54,14 @@ export const PLACES: readonly Place[] = [
     needs: ['alarms:read'],
     key: 'a',
     page: lazy(() => import('./pages/alarms/alarms-page.tsx')),
+  },
+  {
+    path: '/loto',
+    title: 'nav.loto',
+    icon: IconLock,
+    needs: ['loto:read'],
+    key: 'l',
+    page: lazy(() => import('./pages/loto/loto-page.tsx')),
   },
   {
     path: '/admin',

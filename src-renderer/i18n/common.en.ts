@@ -8,6 +8,7 @@ export const en: typeof tr = {
     map: 'Map',
     devices: 'Devices',
     alarms: 'Alarms',
+    loto: 'Lock-out',
     admin: 'Administration',
   },
   action: {

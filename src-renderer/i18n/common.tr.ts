@@ -6,6 +6,7 @@ export const tr = {
     map: 'Harita',
     devices: 'Cihazlar',
     alarms: 'Alarmlar',
+    loto: 'Kilitleme',
     admin: 'Yönetim',
   },
   action: {
