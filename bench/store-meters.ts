@@ -54,7 +54,7 @@ export class Meters {
   }
 }
 
-const troubleOnly: Log = {
+export const quietLog: Log = {
   debug: () => undefined,
   info: () => undefined,
   warn: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
@@ -65,7 +65,7 @@ const troubleOnly: Log = {
 export async function withStore<T>(run: (store: TelemetryStore, path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'quaywatch-bench-'))
   const path = join(folder, 'telemetry.db')
-  const store = openSqliteTelemetry({ path, log: troubleOnly })
+  const store = openSqliteTelemetry({ path, log: quietLog })
   try {
     await store.start()
     return await run(store, path)

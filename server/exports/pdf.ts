@@ -17,6 +17,8 @@ const CHART_HEIGHT = 150
 const TIME_WIDTH = 98
 const QUALITY_WIDTH = 62
 const LEAST_COLUMN = 70
+/** Cells are digits and ASCII: a built-in font lays them out ten times as fast, and its digits are of one width. */
+const FIGURES = 'Helvetica'
 const INK = '#1a1d21'
 const QUIET = '#5c636b'
 const LINE = '#c9ced4'
@@ -183,7 +185,7 @@ class Report {
   }
 
   #cells(time: string, cells: readonly string[], quality: string, width: number): void {
-    const pdf = this.#pdf.font('plain').fontSize(TEXT).fillColor(INK)
+    const pdf = this.#pdf.font(FIGURES).fontSize(TEXT).fillColor(INK)
     const top = pdf.y
     pdf.text(time, MARGIN, top, { lineBreak: false })
     for (const [i, text] of cells.entries()) {

@@ -11,6 +11,7 @@ import { PageHeader } from '../../../components/page-header.tsx'
 import { SplitView } from '../../../components/split-view.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { useFormat } from '../../../format/use-format.ts'
+import { ExportButton } from '../../exports/export-button.tsx'
 import { DeviceDrawer } from '../detail/device-drawer.tsx'
 import { DeviceForm } from '../edit/device-form.tsx'
 import type { DeviceRow } from '../model/device-row.ts'
@@ -55,6 +56,7 @@ export function BrowseDevices() {
                 { value: 'list', label: t('devices.view.list') },
               ]}
             />
+            <ExportButton deviceIds={chosenForExport(filter.isFiltered, shown, selectedId)} />
             {addButton}
           </>
         }
@@ -89,6 +91,15 @@ export function BrowseDevices() {
       {isAdding ? <DeviceForm device={null} onClose={() => setAdding(false)} onSaved={select} /> : null}
     </>
   )
+}
+
+/** What one export takes (platform contract). */
+const MOST_EXPORTED = 500
+
+/** The device that is open, or all that the filter leaves; without either the dialog asks. */
+function chosenForExport(isFiltered: boolean, shown: readonly DeviceRow[], selectedId: string): readonly string[] {
+  if (selectedId) return [selectedId]
+  return isFiltered ? shown.slice(0, MOST_EXPORTED).map(({ id }) => id) : []
 }
 
 interface TreeViewProps {

@@ -9,6 +9,7 @@ import { Loaded } from '../../../components/loaded.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { useNow } from '../../../format/use-now.ts'
+import { ExportButton } from '../../exports/export-button.tsx'
 import { isCounter, type Quantity, quantities } from '../model/quantities.ts'
 import { parseRange, stepOf, type TimeRange } from '../model/time-range.ts'
 import { deviceIncidentsQuery, faultsQuery, latestQuery, seriesQuery } from '../queries.ts'
@@ -54,6 +55,7 @@ function Charts({ deviceId, all, isCompact }: { deviceId: string; all: readonly 
     <div className={classes.charts} data-compact={isCompact || undefined}>
       <div className={classes.chartTools}>
         <RangePicker range={range} onRange={setRange} isCompact={isCompact} />
+        {isCompact ? null : <ExportButton deviceIds={[deviceId]} interval="raw" metrics={metrics} />}
         {isCompact ? null : (
           <SegmentedControl
             value={shape}

@@ -9,6 +9,7 @@ import { Loaded } from '../../../components/loaded.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { type Format, useFormat } from '../../../format/use-format.ts'
 import { useNow } from '../../../format/use-now.ts'
+import { ExportButton } from '../../exports/export-button.tsx'
 import { energySpan } from '../model/time-range.ts'
 import { aggregatedQuery } from '../queries.ts'
 import { type AggregatedRow, INTERVALS, type Interval } from '../wire.ts'
@@ -36,6 +37,7 @@ export function EnergyTab({ deviceId }: { deviceId: string }) {
           data={INTERVALS.map((value) => ({ value: value as string, label: t(`devices.energy.interval.${value}`) }))}
         />
         <EnergyTotal rows={rows} />
+        <ExportButton deviceIds={[deviceId]} interval={interval} />
       </div>
       <Loaded query={query}>
         {() => (
