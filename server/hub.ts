@@ -221,7 +221,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     live,
     tenantTimeZone,
     annunciation: annunciation.annunciation,
-    outlook: alarmOutlook({ stores, transact, audit, clock, store, inventory, meters: energy.meters, tenantTimeZone }),
+    outlook: alarmOutlook({ store, inventory, energy, tenantTimeZone }),
   })
   const telemetry = new Telemetry({
     lastSeen,

@@ -12,12 +12,14 @@ import type {
   Reading,
 } from '../core/outside.ts'
 import type { TelemetryStore } from '../core/telemetry/store.ts'
+import type { CounterGuard } from './counter-guard.ts'
 import type { Freshness } from './freshness.ts'
 import type { LiveMap } from './live.ts'
 
 export interface IntakeDeps {
   readonly store: TelemetryStore
   readonly live: LiveMap
+  readonly guard: CounterGuard
   readonly freshness: Freshness
   readonly alarms: Alarms
   readonly inventory: Inventory
@@ -39,17 +41,18 @@ export class HubIntake implements Intake {
   }
 
   async readings(batch: readonly Reading[]): Promise<void> {
-    const { inventory, store, live, freshness, alarms, clock } = this.#deps
+    const { inventory, store, live, guard, freshness, alarms, clock } = this.#deps
     // A device may have been deleted while its last readings were under way.
     const known = batch.every((reading) => inventory.devices.has(reading.deviceId))
       ? batch
       : batch.filter((reading) => inventory.devices.has(reading.deviceId))
     if (known.length === 0) return
+    const judged = await guard.judged(known)
     const now = clock.now()
-    await store.append(known, now)
-    for (const reading of known) if (live.apply(reading, now)) this.#deps.changed(reading.deviceId)
+    await store.append(judged, now)
+    for (const reading of judged) if (live.apply(reading, now)) this.#deps.changed(reading.deviceId)
     freshness.onReadings(known, now)
-    alarms.onReadings(known)
+    alarms.onReadings(judged)
   }
 
   async links(links: readonly GatewayLink[]): Promise<void> {

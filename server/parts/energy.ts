@@ -1,38 +1,84 @@
+import type { Audit } from '../core/audit/audit.ts'
 import type { Device } from '../core/devices/devices.types.ts'
 import type { Inventory } from '../core/devices/inventory.ts'
 import type { Templates } from '../core/devices/templates.ts'
+import { Billing } from '../core/energy/billing.ts'
 import { Consumption } from '../core/energy/consumption.ts'
+import { type CounterAlarm, CounterJournal } from '../core/energy/counter-journal.ts'
 import type { Energy } from '../core/energy/energy.ts'
 import { EnergyWatch } from '../core/energy/energy-watch.ts'
 import { ExchangeBook } from '../core/energy/exchange-book.ts'
+import { LoadShape } from '../core/energy/load-shape.ts'
+import { MeterExchanges } from '../core/energy/meter-exchanges.ts'
 import { Meters } from '../core/energy/meters.ts'
+import { Reactive } from '../core/energy/reactive.ts'
+import { ReactiveRules } from '../core/energy/reactive-rules.ts'
 import { SiteConsumption } from '../core/energy/site-consumption.ts'
-import type { Clock } from '../core/outside.ts'
+import type { Clock, Log } from '../core/outside.ts'
 import type { LiveView } from '../core/telemetry/live.types.ts'
 import type { TelemetryStore } from '../core/telemetry/store.ts'
+import type { Transact } from '../core/transact.ts'
+import { CounterGuard } from '../ingest/counter-guard.ts'
 import type { Stores } from '../storage/stores/stores.ts'
 
 export interface EnergyPartsDeps {
   readonly stores: Stores
+  readonly transact: Transact
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly log: Log
   readonly store: TelemetryStore
   readonly live: LiveView
   readonly inventory: Inventory
   readonly templates: Templates
-  readonly clock: Clock
   readonly tenantTimeZone: (tenantId: string) => Promise<string>
+  readonly changed: (tenantId: string) => void
+  /** A counter began anew and nobody has said why. */
+  readonly alarm: (alarm: CounterAlarm) => void
+  /** Somebody has said why. */
+  readonly calm: (deviceId: string) => void
+}
+
+export interface EnergyParts {
+  readonly energy: Energy
+  readonly guard: CounterGuard
+  readonly journal: CounterJournal
 }
 
 /** Energy from counters: what was consumed, what it costs, and how reactive it is. */
-export async function energyParts(deps: EnergyPartsDeps): Promise<Energy> {
-  const { stores, store, inventory, clock, tenantTimeZone } = deps
+export async function energyParts(deps: EnergyPartsDeps): Promise<EnergyParts> {
+  const { stores, store, inventory, tenantTimeZone, changed, calm } = deps
   const timeZoneOf = async (device: Device) =>
     inventory.regionOf(device)?.timeZone ?? (await tenantTimeZone(device.tenantId))
   const exchanges = new ExchangeBook()
   exchanges.load(await stores.energy.everyExchange())
   const meters = new Meters({ ...deps, exchanges })
-  return {
+  const journal = new CounterJournal({ ...deps, exchanges })
+  const guard = new CounterGuard({
+    store,
+    inventory,
+    modulusOf: (device, metric) => meters.modulus(device, metric),
+    noted: (event) => journal.note(event),
+  })
+  const rules = new ReactiveRules({ ...deps, meters })
+  const energy: Energy = {
+    meters,
+    rules,
     consumption: new Consumption({ stores, store, inventory, meters, exchanges, timeZoneOf }),
     site: new SiteConsumption({ inventory, meters, timeZoneOf, tenantTimeZone }),
-    watch: new EnergyWatch({ meters, inventory, clock, timeZoneOf }),
+    shape: new LoadShape({ store, inventory, meters, timeZoneOf }),
+    reactive: new Reactive({ ...deps, meters, rules, timeZoneOf }),
+    exchanges: new MeterExchanges({
+      ...deps,
+      exchanges,
+      changed,
+      rebased: (deviceId, metric, at, index) => {
+        guard.rebase(deviceId, metric, at, index)
+        calm(deviceId)
+      },
+    }),
+    billing: new Billing({ ...deps, meters, exchanges, timeZoneOf }),
+    watch: new EnergyWatch({ ...deps, meters, timeZoneOf }),
   }
+  return { energy, guard, journal }
 }

@@ -4,8 +4,11 @@ import { platformEnvelope } from '../platform/envelope.ts'
 import { adminRoutes } from './admin.ts'
 import { controlRoutes } from './control.ts'
 import { deviceViewRoutes } from './devices.ts'
+import { energyViewRoutes } from './energy.ts'
+import { energyRecordRoutes } from './energy-records.ts'
 import { exportViewRoutes } from './exports.ts'
 import { firmwareViewRoutes } from './firmware.ts'
+import { gatewayViewRoutes } from './gateways.ts'
 import { incidentViewRoutes } from './incidents.ts'
 import { lotoViewRoutes } from './loto.ts'
 import { sessionRoutes } from './session.ts'
@@ -24,6 +27,7 @@ export const consoleContract: Contract<Core> = {
     Session: sessionRoutes,
     Site: siteViewRoutes,
     Devices: deviceViewRoutes,
+    Energy: [...energyViewRoutes, ...energyRecordRoutes],
     Control: controlRoutes,
     Exports: exportViewRoutes,
     Incidents: incidentViewRoutes,
