@@ -80,7 +80,7 @@ export class Consumption {
     const device = ownDevice(inventory, actor, deviceId)
     checkSpan(request)
     const timeZone = await this.#deps.timeZoneOf(device)
-    const span = { start: request.start, end: Math.max(request.start, meters.untilNow(request.end)) }
+    const span = { start: request.start, end: Math.max(request.start, meters.readUntil([device], request.end)) }
     const edges = edgesWithin(request.interval, timeZone, span)
     const drawn = await meters.energy(device, 'energy_import', edges)
     const given =

@@ -27,8 +27,8 @@ export interface IndexReading {
 }
 
 const HOUR_MS = 3_600_000
-/** A meter whose newest reading is no older than this is taken as read up to now. */
-const FRESH_MS = 15 * 60_000
+/** What a meter has counted within this time need not have been read yet. */
+const FRESH_MS = 30 * 60_000
 /** Rounding of shares of time. */
 const SLACK_MS = 1_000
 const PHASES = ['l1', 'l2', 'l3'] as const
@@ -80,9 +80,17 @@ export class Meters {
     )
   }
 
-  /** The part of a request that can be known by now. */
-  untilNow(end: number): number {
-    return Math.min(end, this.#deps.clock.now())
+  /** How far a request can be answered by now: to the newest reading that all of these meters have, if they are read at all. */
+  readUntil(devices: readonly Device[], end: number): number {
+    const now = this.#deps.clock.now()
+    let until = Math.min(end, now)
+    for (const device of devices) {
+      for (const counter of this.counters(device, 'energy_import')) {
+        const at = this.#deps.live.get(device.id)?.get(counter)?.at ?? 0
+        if (at >= now - FRESH_MS) until = Math.min(until, at)
+      }
+    }
+    return until
   }
 
   /** Metric → one amount per interval of `edges`. Metrics that the device does not have are left out. */
@@ -179,8 +187,8 @@ function amountOf(bucket: Bucket, surplus: number, now: number): Amount {
 
 function qualityOf({ start, end, increase, spanned, isInterpolated }: Bucket, now: number): AmountQuality {
   if (increase === null) return 'missing'
-  const missingMs = (1 - spanned) * (end - start)
-  if (missingMs > (end >= now - SLACK_MS ? FRESH_MS : SLACK_MS)) return 'partial'
+  const notYetReadMs = Math.max(0, end - Math.max(start, now - FRESH_MS))
+  if ((1 - spanned) * (end - start) > notYetReadMs + SLACK_MS) return 'partial'
   return isInterpolated ? 'estimated' : 'good'
 }
 

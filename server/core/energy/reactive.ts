@@ -114,7 +114,7 @@ export class Reactive {
     const now = clock.now()
     const span = 'start' in wanted ? wanted : monthSpan(timeZone, wanted.month ?? monthOf(timeZone, now))
     checkSpan(span)
-    const measuredUntil = Math.max(span.start, meters.untilNow(span.end))
+    const measuredUntil = Math.max(span.start, meters.readUntil([device], span.end))
     const isCurrent = span.start <= now && now < span.end
     const counters = reactiveCounters(meters, device)
     const edges = edgesWithin('daily', timeZone, { start: span.start, end: measuredUntil })

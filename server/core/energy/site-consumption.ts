@@ -74,8 +74,8 @@ export class SiteConsumption {
     requirePermission(actor, 'measurements:read')
     checkSpan(request)
     const { inventory, meters } = this.#deps
-    const span = this.#untilNow(request)
     const { tops, groups } = this.#grouped(actor, request.by, request.parent)
+    const span = this.#read([...tops, ...[...groups.values()].flat()], request)
     const edges = [span.start, span.end]
     const amounts = await Promise.all(
       [...groups].map(async ([key, devices]) => ({ key, devices, parts: await this.#totals(devices, edges) })),
@@ -117,10 +117,10 @@ export class SiteConsumption {
     requirePermission(actor, 'measurements:read')
     checkSpan(request)
     const { devices, timeZone } = await this.#compared(actor, request)
-    const span = this.#untilNow(request)
+    const span = this.#read(devices, request)
     const before = shifted(timeZone, request, request.previous)
     const current = await this.#line(devices, request.interval, timeZone, span)
-    const previous = await this.#line(devices, request.interval, timeZone, this.#untilNow(before.span))
+    const previous = await this.#line(devices, request.interval, timeZone, this.#read(devices, before.span))
     const alike = { start: before.span.start, end: Math.max(before.span.start, before.of(span.end)) }
     const reference = alike.end > alike.start ? totalOf(await this.#totals(devices, [alike.start, alike.end])) : null
     const change =
@@ -138,10 +138,10 @@ export class SiteConsumption {
     requirePermission(actor, 'measurements:read')
     checkSpan(request)
     const { inventory, meters } = this.#deps
-    const span = this.#untilNow(request)
-    const edges = [span.start, span.end]
     const incomers = meters.incomers(actor.tenantId)
     const leaves = leavesOf(meters, incomers)
+    const span = this.#read([...incomers, ...leaves], request)
+    const edges = [span.start, span.end]
     const parts = await this.#totals(leaves, edges)
     const total = await this.#sumOf(incomers, (device) => meters.net(device, edges))
     const items = leaves
@@ -225,8 +225,8 @@ export class SiteConsumption {
     return totalOf((await Promise.all(devices.map(read))).map(totalOf))
   }
 
-  #untilNow({ start, end }: Span): Span {
-    return { start, end: Math.max(start, this.#deps.meters.untilNow(end)) }
+  #read(devices: readonly Device[], { start, end }: Span): Span {
+    return { start, end: Math.max(start, this.#deps.meters.readUntil(devices, end)) }
   }
 }
 
