@@ -12,6 +12,7 @@ import { Inventory } from './core/devices/inventory.ts'
 import { Templates } from './core/devices/templates.ts'
 import { Events } from './core/events.ts'
 import { OTA_STATUS_TOPIC } from './core/firmware/ota-engine.ts'
+import { CONFIG_REPORT_TOPIC } from './core/gateway-config/gateway-configs.ts'
 import { Diagnostics } from './core/hardware/diagnostics.ts'
 import { Identity } from './core/identity/identity.ts'
 import { People } from './core/identity/people.ts'
@@ -21,6 +22,7 @@ import { Sites } from './core/sites/sites.ts'
 import { System } from './core/system/system.ts'
 import type { TelemetryStore } from './core/telemetry/store.ts'
 import { Telemetry } from './core/telemetry/telemetry.ts'
+import { Widgets } from './core/widgets/widgets.ts'
 import { busWithNodes } from './core/zigbee/node-writer.ts'
 import { openDataFolder } from './data-folder.ts'
 import { consoleContract } from './http/contracts/console/index.ts'
@@ -44,9 +46,11 @@ import { annunciationPart } from './parts/annunciation.ts'
 import { energyParts } from './parts/energy.ts'
 import { exportsPart } from './parts/exports.ts'
 import { firmwareParts } from './parts/firmware.ts'
+import { gatewayConfigParts } from './parts/gateway-config.ts'
 import { makeLoto } from './parts/loto.ts'
 import { makeZigbee } from './parts/zigbee.ts'
 import { argonPasswords } from './security/passwords.ts'
+import { secretFile } from './security/secret-file.ts'
 import { loadSecrets } from './security/secrets.ts'
 import { jwtTokens } from './security/tokens.ts'
 import { openDatabase, openTelemetry } from './storage/open.ts'
@@ -206,6 +210,9 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     audit,
     clock,
     inventory,
+    log,
+    secrets: secretFile(folder.path),
+    tenantOf: (tenantId) => identity.tenant(tenantId),
     isLockedOut: (deviceId) => loto.isLockedOut(deviceId),
     tell: (tenantId, message) => consoleSocket.tell(tenantId, message),
   })
@@ -243,6 +250,14 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'point' }),
   })
   const overview = new Overview({ store, live, inventory, clock, tenantTimeZone })
+  const widgets = new Widgets({
+    stores,
+    transact,
+    audit,
+    clock,
+    inventory,
+    changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'widget' }),
+  })
   const exporting = await exportsPart(
     {
       stores,
@@ -308,6 +323,20 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     },
     folder,
   )
+  const gatewayCare = await gatewayConfigParts({
+    stores,
+    transact,
+    audit,
+    clock,
+    log,
+    inventory,
+    templates,
+    commandBus,
+    lastSeen,
+    linked: (all) => intake.links(all),
+    changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'gateway_config' }),
+  })
+  reports.on(CONFIG_REPORT_TOPIC, (report) => gatewayCare.gatewayConfigs.report(report))
   reports.on(OTA_STATUS_TOPIC, (report) => updates.engine.report(report))
   const zigbee = makeZigbee({
     stores,
@@ -340,6 +369,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     linked: (all) => {
       links.gateways(all)
       void updates.engine.links(all)
+      void gatewayCare.gatewayConfigs.links(all)
     },
     onReports: (all) => reports.take(all),
     onClaim: (code) => zigbee.redeem(code),
@@ -391,6 +421,8 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     devices,
     templates,
     inventory,
+    gatewayConfigs: gatewayCare.gatewayConfigs,
+    presence: gatewayCare.presence,
     firmware: updates.firmware,
     ota: updates.ota,
     otaBatches: updates.otaBatches,
@@ -399,11 +431,15 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     alarms,
     maintenance: annunciation.maintenance,
     alarmSettings: annunciation.alarmSettings,
+    escalations: annunciation.escalation.escalations,
+    mail: annunciation.escalation.mail,
+    webhookKeys: annunciation.escalation.webhookKeys,
     audit,
     system,
     diagnostics,
     overview,
     exports: exporting.exports,
+    widgets,
     control,
     loto,
     zigbee: zigbee.zigbee,
@@ -440,6 +476,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
       { name: 'inbox', everyMs: 10 * MINUTE_MS, run: () => stores.hardware.trimInbox() },
       { name: 'zigbee claims', everyMs: MINUTE_MS, run: () => zigbee.claims.expire() },
       updates.job,
+      ...gatewayCare.jobs,
       { name: 'sessions', everyMs: HOUR_MS, run: () => stores.identity.forgetExpiredSessions(clock.now()) },
     ],
     clock,
@@ -459,6 +496,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     await freshness.stop()
     await journal.settled()
     await alarms.stop()
+    await annunciation.escalation.stop()
     await links.save(lastSeen)
     await store.stop()
     await db.destroy()

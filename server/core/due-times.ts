@@ -30,6 +30,10 @@ export class DueTimes<Item> {
     }
   }
 
+  get size(): number {
+    return this.#slots.size
+  }
+
   clear(): void {
     this.#slots.clear()
   }

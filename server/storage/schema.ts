@@ -205,7 +205,13 @@ export interface DB {
     created_at: Millis
   }
   /** How a policy's incidents are brought to people's attention, where it differs from the tenant's own way. */
-  policy_annunciation: { policy_id: string; tenant_id: string; ladder: Json; reminder_s: number | null; updated_at: Millis }
+  policy_annunciation: {
+    policy_id: string
+    tenant_id: string
+    ladder: Json
+    reminder_s: number | null
+    updated_at: Millis
+  }
   roster: { id: string; tenant_id: string; name: string; shifts: Json; created_at: Millis; updated_at: Millis }
   escalation: {
     id: string
@@ -418,6 +424,20 @@ export interface DB {
     first_at: Millis
     last_at: Millis
   }
+  widget: {
+    id: string
+    tenant_id: string
+    subregion_id: string
+    type: string
+    title: string
+    config: Json
+    x: number
+    y: number
+    w: number
+    h: number
+    created_at: Millis
+    updated_at: Millis
+  }
   export_job: {
     id: string
     tenant_id: string
@@ -599,7 +619,6 @@ export interface DB {
     hash: string
     version: number | null
     body: Json | null
-    error: string | null
     reported_at: Millis
   }
   /** What an external broker has said of a client, in whatever order it came. */

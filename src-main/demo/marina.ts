@@ -1,4 +1,5 @@
-import type { Condition, Severity } from '../../server/core/alarms/alarm.types.ts'
+import type { Severity } from '../../server/core/alarms/alarm.types.ts'
+import type { Condition } from '../../server/core/alarms/condition.types.ts'
 import type { DeviceType } from '../../server/core/devices/devices.types.ts'
 import type { Clamp } from './load/meter.ts'
 import { feederKey, MAIN, pedestalKey, phaseOfPedestal } from './load/supply.ts'

@@ -172,7 +172,7 @@ async function seedPolicy(core: SeededCore, actor: Actor, state: DemoState, poli
     'device' in policy.target
       ? { kind: 'device', value: state.devices[policy.target.device] ?? '' }
       : { kind: 'device_type', value: policy.target.deviceType }
-  await core.alarms.addPolicy(actor, { ...policy, target, isEnabled: true })
+  await core.alarms.addPolicy(actor, { schedule: null, ...policy, target, isEnabled: true })
 }
 
 async function refreshPorts(

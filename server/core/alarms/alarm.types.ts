@@ -1,6 +1,8 @@
 import type { Filters } from '../../storage/list.ts'
 import type { Words } from '../errors.ts'
-import type { IncidentAction, IncidentState, ResumeState } from './incident.states.ts'
+import type { Condition } from './condition.types.ts'
+import type { IncidentAction, IncidentState, OverlayAction, ResumeState, SuppressedBy } from './incident.states.ts'
+import type { Schedule } from './schedule.ts'
 
 /** From least to most urgent: the order is the rank. */
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const
@@ -18,24 +20,6 @@ export interface Target {
   readonly value: string
 }
 
-export const OPERATORS = ['>', '>=', '<', '<=', '==', '!='] as const
-export type Operator = (typeof OPERATORS)[number]
-
-export type Condition =
-  | { readonly type: 'threshold'; readonly metric: string; readonly operator: Operator; readonly value: number }
-  /** Alarm outside min…max, or inside when `isInside`. The bounds themselves count as inside. */
-  | {
-      readonly type: 'range'
-      readonly metric: string
-      readonly min: number
-      readonly max: number
-      readonly isInside: boolean
-    }
-  /** Alarm when the value moves by more than `value`, up or down, within `perS` seconds. */
-  | { readonly type: 'rate_of_change'; readonly metric: string; readonly perS: number; readonly value: number }
-  /** Alarm when no good sample came for `afterS` seconds; of any metric when `metric` is null. */
-  | { readonly type: 'no_data'; readonly metric: string | null; readonly afterS: number }
-
 export interface PolicyDraft {
   readonly name: string
   readonly severity: Severity
@@ -46,8 +30,10 @@ export interface PolicyDraft {
   readonly onDelayS: number
   /** Seconds that it must be gone before the incident clears; 0 = at once. */
   readonly offDelayS: number
-  /** In the metric's unit; widens the way back to normal only. */
+  /** In the metric's unit (imbalance and reactive energy: percent; consumption: kWh); widens the way back to normal only. */
   readonly deadband: number
+  /** Null: judged at all times. */
+  readonly schedule: Schedule | null
 }
 
 export interface Policy extends PolicyDraft {
@@ -70,10 +56,12 @@ export interface WatchedDevice {
   readonly regionId: string | null
 }
 
-export interface Incident {
+export interface Incident extends Annunciation {
   readonly id: string
   readonly tenantId: string
   readonly policyId: string | null
+  /** Which feature of the hub raised it, where no policy did. */
+  readonly origin: IncidentOrigin | null
   /** Null: the incident is about the whole gateway. */
   readonly deviceId: string | null
   readonly gatewayId: string | null
@@ -93,6 +81,43 @@ export interface Incident {
   readonly updatedAt: number
 }
 
+/** How an incident reaches people, or why it does not. */
+export interface Annunciation {
+  /** When it last called for attention; null when it never has, because it was suppressed from the start. */
+  readonly annunciatedAt: number | null
+  /** When it began to stand this time; null in incidents of before this was kept. */
+  readonly occurredAt: number | null
+  readonly suppressedBy: SuppressedBy | null
+  /** In the words of whoever silenced it, e.g. the maintenance window's reason. */
+  readonly suppressedReason: string | null
+  /** Comes and goes so fast that it is held as one: since when. */
+  readonly chatteringSince: number | null
+  /** When it last began to chatter. */
+  readonly chatteredAt: number | null
+  readonly snoozedAt: number | null
+  readonly snoozedBy: string | null
+  readonly snoozeReason: string | null
+  /** How often it called again for want of an acknowledgement, since it last occurred. */
+  readonly reminderCount: number
+}
+
+export const NOT_ANNUNCIATED: Annunciation = {
+  annunciatedAt: null,
+  occurredAt: null,
+  suppressedBy: null,
+  suppressedReason: null,
+  chatteringSince: null,
+  chatteredAt: null,
+  snoozedAt: null,
+  snoozedBy: null,
+  snoozeReason: null,
+  reminderCount: 0,
+}
+
+/** Alarms that the hub raises without a policy. The first is of the safety class: neither shelved nor suppressed. */
+export const INCIDENT_ORIGINS = ['energised_under_lockout', 'hub'] as const
+export type IncidentOrigin = (typeof INCIDENT_ORIGINS)[number]
+
 /** An incident with the names that people know its parts by. */
 export interface IncidentView extends Incident {
   readonly deviceName: string | null
@@ -104,7 +129,7 @@ export interface IncidentView extends Incident {
 export interface IncidentEvent {
   readonly incidentId: string
   readonly at: number
-  readonly action: IncidentAction | 'trigger'
+  readonly action: IncidentAction | OverlayAction | 'trigger'
   readonly fromState: IncidentState | null
   readonly toState: IncidentState
   /** Null when the hub itself acted. */
@@ -123,17 +148,21 @@ export interface StoredIncidentEvent extends IncidentEvent {
 export interface IncidentNotice {
   readonly incident: IncidentView
   readonly action: IncidentEvent['action']
+  /** Whether it calls for attention because of this edge. */
+  readonly isCall: boolean
 }
 
 export interface AlarmEvents {
   incident: IncidentNotice
 }
 
+/** What is suppressed is counted apart, once. */
 export interface IncidentCounts {
   readonly total: number
   readonly bySeverity: Readonly<Record<Severity, number>>
   readonly byState: Readonly<Record<IncidentState, number>>
   readonly unacknowledged: number
+  readonly suppressed: number
 }
 
 /** Equality by column of the incident table; the other two are questions of their own. */
@@ -141,6 +170,8 @@ export interface IncidentFilter {
   readonly columns?: Filters<'incident'>
   readonly states?: readonly IncidentState[]
   readonly isAcknowledged?: boolean
+  readonly isSuppressed?: boolean
+  readonly isChattering?: boolean
 }
 
 /** Where one policy stands on one device (or gateway): kept over a restart. */
@@ -151,6 +182,8 @@ export interface RuleState {
   /** Source time of the newest sample that was judged. */
   readonly lastAt: number | null
   readonly lastValue: number | null
+  /** What each leaf of a formula said last, in the order in which they are written. */
+  readonly held?: readonly boolean[]
 }
 
 export interface StoredRuleState {

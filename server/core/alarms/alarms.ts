@@ -1,6 +1,6 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
-import { notFound, ruleViolation, stateConflict } from '../errors.ts'
+import { notFound, stateConflict } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { GatewayLink, Reading } from '../outside.ts'
 import type { Page } from '../page.ts'
@@ -16,12 +16,13 @@ import type {
 } from './alarm.types.ts'
 import { type IncidentContext, trendAround } from './context.ts'
 import { type AlarmDeps, AlarmEngine } from './engine.ts'
+import type { Flood } from './flood.ts'
 import { callsForAttention } from './incident.states.ts'
 import { keyOf } from './incident-book.ts'
 import { edgeOf } from './incident-draft.ts'
+import type { OwnAlarm } from './own-alarm.ts'
 import { checkPolicy } from './policy.ts'
-
-export const MAX_SNOOZE_MS = 24 * 3_600_000
+import { checkShelving } from './shelving.ts'
 
 const NO_POLICY = { tr: 'Alarm kuralı bulunamadı', en: 'Alarm policy not found' }
 const NO_INCIDENT = { tr: 'Alarm bulunamadı', en: 'Incident not found' }
@@ -68,9 +69,13 @@ export class Alarms {
     this.#engine.onLinks(links)
   }
 
-  /** To be called when devices, gateways or places changed. One at a time, in order. */
-  async reload(): Promise<void> {
-    const turn = this.#reloading.then(() => this.#engine.reload())
+  /** To be called when devices, gateways, places, time zones or holidays changed. One at a time, in order. */
+  reload(): Promise<void> {
+    return this.#inTurn(() => this.#engine.reload())
+  }
+
+  async #inTurn(run: () => Promise<void>): Promise<void> {
+    const turn = this.#reloading.then(run)
     this.#reloading = turn.catch((error: unknown) =>
       this.#deps.log.error({ error: String(error) }, 'alarm policies not reloaded'),
     )
@@ -147,8 +152,8 @@ export class Alarms {
   /** Those that still ask for something first, then the newest. */
   open(actor: Actor, limit: number): readonly IncidentView[] {
     requirePermission(actor, 'alarms:read')
-    const own = [...this.#engine.book.open.values()].filter((incident) => incident.tenantId === actor.tenantId)
-    const calls = (incident: Incident): number => (callsForAttention(incident, new Set()) ? 0 : 1)
+    const own = this.#own(actor).filter((incident) => incident.suppressedBy === null)
+    const calls = (incident: Incident): number => (callsForAttention(incident) ? 0 : 1)
     return own
       .sort((a, b) => calls(a) - calls(b) || b.triggeredAt - a.triggeredAt)
       .slice(0, limit)
@@ -157,7 +162,49 @@ export class Alarms {
 
   /** Worst severity of what stands at a device or has not been seen; null when all is well. For maps and lists. */
   severityOf(deviceId: string): Severity | null {
-    return this.#engine.book.severityOf(deviceId)
+    return this.#engine.book.severityOf(deviceId, this.#deps.inventory.devices.get(deviceId)?.gatewayId ?? null)
+  }
+
+  /** How fast alarms come, and what is silenced: for the strip. */
+  annunciation(actor: Actor): Flood & { readonly shelved: number; readonly suppressed: number } {
+    requirePermission(actor, 'alarms:read')
+    let shelved = 0
+    let suppressed = 0
+    for (const incident of this.#engine.book.open.values()) {
+      if (incident.tenantId !== actor.tenantId) continue
+      if (incident.state === 'snoozed') shelved++
+      if (incident.suppressedBy !== null) suppressed++
+    }
+    return { ...this.#engine.annunciator.floodOf(actor.tenantId), shelved, suppressed }
+  }
+
+  /** What called since shortly before the flood began, and is open still; nothing while there is no flood. */
+  inFlood(actor: Actor): readonly IncidentView[] {
+    requirePermission(actor, 'alarms:read')
+    const start = this.#engine.annunciator.floodStart(actor.tenantId)
+    if (start === null) return []
+    return this.#own(actor)
+      .filter((incident) => (incident.annunciatedAt ?? 0) >= start)
+      .map((incident) => this.#engine.describe(incident))
+  }
+
+  /** Unacknowledged or not, what stands since before a moment. */
+  standingSince(actor: Actor, before: number): readonly IncidentView[] {
+    requirePermission(actor, 'alarms:read')
+    return this.#own(actor)
+      .filter((incident) => incident.clearedAt === null && (incident.occurredAt ?? incident.triggeredAt) < before)
+      .sort((a, b) => a.triggeredAt - b.triggeredAt)
+      .map((incident) => this.#engine.describe(incident))
+  }
+
+  /** How many of the tenant's incidents stand now. */
+  standing(actor: Actor): number {
+    requirePermission(actor, 'alarms:read')
+    return this.#own(actor).filter((incident) => incident.clearedAt === null).length
+  }
+
+  #own(actor: Actor): Incident[] {
+    return [...this.#engine.book.open.values()].filter((incident) => incident.tenantId === actor.tenantId)
   }
 
   async incident(actor: Actor, id: string): Promise<IncidentView> {
@@ -184,7 +231,10 @@ export class Alarms {
     return this.#act(actor, id, 'ack', note, {})
   }
 
-  /** At most 24 hours. @throws AppError BUSINESS_RULE_VIOLATION */
+  /**
+   * Shelves it. How long at most depends on the severity; a critical one needs the right to close as well, and the safety
+   * class is never shelved. @throws AppError BUSINESS_RULE_VIOLATION
+   */
   async snooze(
     actor: Actor,
     id: string,
@@ -192,15 +242,29 @@ export class Alarms {
     reason: string,
   ): Promise<IncidentView> {
     requirePermission(actor, 'incidents:snooze')
+    const incident = await this.#incident(actor, id)
     const now = this.#deps.clock.now()
-    const until = 'until' in end ? end.until : now + end.durationS * 1000
-    if (until <= now || until > now + MAX_SNOOZE_MS) {
-      throw ruleViolation({
-        tr: 'Erteleme bitişi gelecekte ve en çok 24 saat sonra olmalıdır',
-        en: 'A snooze must end in the future, at most 24 hours from now',
-      })
-    }
-    return this.#act(actor, id, 'snooze', reason, { snoozedUntil: Math.round(until) })
+    const until = Math.round('until' in end ? end.until : now + end.durationS * 1000)
+    checkShelving(
+      actor,
+      incident,
+      until - now,
+      this.#deps.annunciation.maxShelvingMs(actor.tenantId, incident.severity),
+    )
+    return this.#act(actor, id, 'snooze', reason, { snoozedUntil: until })
+  }
+
+  /**
+   * For features of the hub that raise alarms of their own. One stands per origin and device; raising it again while it
+   * stands changes nothing.
+   */
+  report(alarm: OwnAlarm): void {
+    this.#engine.report(alarm)
+  }
+
+  /** The reason for an alarm of the hub's own is gone. */
+  resolve(alarm: Pick<OwnAlarm, 'origin' | 'deviceId' | 'gatewayId'>): void {
+    this.#engine.resolve(alarm)
   }
 
   async close(actor: Actor, id: string, note: string | null): Promise<IncidentView> {
@@ -259,7 +323,7 @@ export class Alarms {
       const entity = 'alarm_policy'
       await this.#deps.audit.append(stores, { tenantId: actor.tenantId, actor, action, entity, entityId, detail })
     })
-    await this.reload()
+    await this.#inTurn(() => this.#engine.reloadPolicy(actor.tenantId, entityId))
     this.#deps.changed('alarm_policy', actor.tenantId)
   }
 

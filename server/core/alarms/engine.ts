@@ -7,17 +7,25 @@ import { newId } from '../ids.ts'
 import type { Clock, GatewayLink, Log, Reading } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
 import type { Transact } from '../transact.ts'
-import type { AlarmEvents, Incident, IncidentView, Policy } from './alarm.types.ts'
-import { Evaluator } from './evaluator.ts'
-import { INITIAL_STATE, type IncidentAction } from './incident.states.ts'
+import { type AlarmEvents, type Incident, type IncidentView, NOT_ANNUNCIATED, type Policy } from './alarm.types.ts'
+import { Annunciator, type AnnunciatorDeps } from './annunciator.ts'
+import { Calendars } from './calendars.ts'
+import { isPlain } from './condition.types.ts'
+import { Evaluator, type Surroundings } from './evaluator.ts'
+import { FLOOD_WINDOW_MS } from './flood.ts'
+import { INITIAL_STATE, type IncidentAction, isCleared } from './incident.states.ts'
 import { IncidentBook, keyOf } from './incident-book.ts'
 import { type Edge, type EdgeDetail, edgeOf, type IncidentDraft } from './incident-draft.ts'
-import { conditionMessage, gatewayMessage, type WithdrawReason } from './message.ts'
+import { conditionMessage, factsMessage, gatewayMessage, type WithdrawReason } from './message.ts'
+import { type OwnAlarm, ownAlarm } from './own-alarm.ts'
 import { isMoreSevere } from './policy.ts'
-import type { Rule } from './rule.ts'
+import type { ClearCause, Rule } from './rule.ts'
+import { type OutlookView, SlowAnswers } from './slow-answers.ts'
+import { Suppression, type SuppressionDeps } from './suppression.ts'
 import { watchedDevices } from './watched-devices.ts'
 
 const TICK_MS = 1000
+const CALENDAR_MS = 60_000
 
 /** Within this time after it cleared, an alarm that comes back is the same incident. */
 export const REOPEN_WINDOW_MS = 5 * 60_000
@@ -31,33 +39,67 @@ export interface AlarmDeps {
   readonly events: Events<AlarmEvents>
   readonly inventory: Inventory
   readonly live: LiveView
+  readonly outlook: OutlookView
+  readonly tenantTimeZone: (tenantId: string) => Promise<string>
   /** Told after a policy's change is committed. */
   readonly changed: (entity: 'alarm_policy', tenantId: string) => void
+  readonly annunciation: AnnunciationDeps
+}
+
+/** How the alarms reach people, as far as it is not the engine's own business. */
+export interface AnnunciationDeps
+  extends Pick<SuppressionDeps, 'isLockedOut' | 'maintenanceOf'>,
+    Pick<AnnunciatorDeps, 'mannerOf' | 'floodChanged'> {
+  /** In the transaction of the edges. */
+  readonly recorded: (stores: Stores, draft: IncidentDraft) => Promise<void>
+  readonly maxShelvingMs: (tenantId: string, severity: Incident['severity']) => number
 }
 
 /** Turns what the evaluator finds into incidents: runs by itself, acts for nobody. */
 export class AlarmEngine {
   readonly book: IncidentBook
+  readonly annunciator: Annunciator
   readonly #deps: AlarmDeps
   readonly #evaluator: Evaluator
-  #policies: ReadonlyMap<string, Policy> = new Map()
+  readonly #calendars: Calendars
+  readonly #slow: SlowAnswers
+  readonly #policies = new Map<string, Policy>()
   #tick: { stop(): void } | null = null
+  #calendarTick: { stop(): void } | null = null
 
   constructor(deps: AlarmDeps) {
     this.#deps = deps
     this.#evaluator = new Evaluator({
       raise: (rule, deviceCount) => this.#raise(rule, deviceCount),
-      clear: (rule) => this.#clear(rule),
+      clear: (rule, cause) => this.#clear(rule, cause),
       fold: (rule, gatewayRule) => this.#withdraw(rule, 'folded', { into: gatewayRule.subject.key }),
       gone: (rule) => this.#withdraw(rule, 'policy', null),
     })
+    this.#calendars = new Calendars(deps.stores, deps.tenantTimeZone)
+    this.#slow = new SlowAnswers(this.#evaluator, deps.outlook, deps.clock, deps.log)
     this.book = new IncidentBook({
       transact: deps.transact,
       audit: deps.audit,
       clock: deps.clock,
       log: deps.log,
       takeChangedRules: () => this.#evaluator.takeChanged(),
+      silencingOf: (incident) => suppression.of(incident),
+      recorded: deps.annunciation.recorded,
       committed: (edges) => this.#announce(edges),
+    })
+    const suppression = new Suppression({
+      ...deps.annunciation,
+      inventory: deps.inventory,
+      isSilence: (incident) => this.#policyOf(incident)?.condition.type === 'no_data',
+      open: this.book,
+    })
+    this.annunciator = new Annunciator({
+      ...deps.annunciation,
+      clock: deps.clock,
+      book: this.book,
+      suppression,
+      baseSeverityOf: (incident) => this.#policyOf(incident)?.severity ?? incident.severity,
+      isHeldByRule: (key) => this.#evaluator.isChattering(key),
     })
   }
 
@@ -72,35 +114,58 @@ export class AlarmEngine {
     this.book.load(open)
     const now = clock.now()
     // What was last known is history by now: the rules wait for the first sample.
-    this.#configure(policies, () => null, now)
+    await this.#configure(policies, () => null, now)
     const standing = open.filter((incident) => incident.clearedAt === null).map(keyOf)
     this.#evaluator.restore(states, new Set(standing), now)
-    for (const incident of open) if (!this.#evaluator.has(keyOf(incident))) this.#withdrawById(incident.id)
+    for (const incident of open)
+      if (incident.policyId !== null && !this.#evaluator.has(keyOf(incident))) this.#withdrawById(incident.id)
+    this.annunciator.restore(await stores.annunciations.recent(now - FLOOD_WINDOW_MS))
     this.#tick = clock.every(TICK_MS, () => this.tick())
+    this.#calendarTick = clock.every(CALENDAR_MS, () => this.#followCalendars())
+    this.#slow.start()
   }
 
   /** Stops and commits what is found already. */
   async stop(): Promise<void> {
     this.#tick?.stop()
     this.#tick = null
+    this.#calendarTick?.stop()
+    this.#calendarTick = null
+    await this.#slow.stop()
     await this.book.flush()
     this.book.stop()
   }
 
-  /** Takes over changed policies, devices and places. */
+  /** Takes over changed policies, devices, places and calendars: what is as it was costs a comparison. */
   async reload(): Promise<void> {
     const policies = await this.#deps.stores.policies.all()
-    const before = this.#policies
-    this.#configure(
-      policies,
-      (deviceId, metric) => this.#deps.live.get(deviceId)?.get(metric) ?? null,
-      this.#deps.clock.now(),
-    )
-    for (const policy of policies) {
-      const old = before.get(policy.id)
-      if (old && old.severity !== policy.severity) this.#changeSeverity(policy)
-    }
+    const before = new Map(this.#policies)
+    await this.#configure(policies, this.#latest, this.#deps.clock.now())
+    for (const policy of policies) this.#followSeverity(before.get(policy.id), policy)
     this.book.wake()
+  }
+
+  /** Takes over one policy, as it is committed now: touches the devices that it watches and no other. */
+  async reloadPolicy(tenantId: string, id: string): Promise<void> {
+    const policy = await this.#deps.stores.policies.get(tenantId, id)
+    const now = this.#deps.clock.now()
+    const before = this.#policies.get(id)
+    if (policy === null) {
+      this.#policies.delete(id)
+      this.#evaluator.removePolicy(id, now)
+    } else {
+      await this.#calendars.refresh([tenantId])
+      this.#policies.set(id, policy)
+      this.#evaluator.changePolicy(policy, this.#around(this.#latest), now)
+      this.#followSeverity(before, policy)
+    }
+    void this.#slow.refresh()
+    this.book.wake()
+  }
+
+  /** Where a policy stands: its rules as they are. */
+  rulesOf(policyId: string): readonly Rule[] {
+    return this.#evaluator.rulesOf(policyId)
   }
 
   onReadings(readings: readonly Reading[]): void {
@@ -118,6 +183,7 @@ export class AlarmEngine {
       const due = dueAction(incident, now)
       if (due) this.book.note((draft) => this.#step(draft, incident.id, due, { ...byHub(now), note: null }))
     }
+    this.annunciator.tick(now)
     this.book.wake()
   }
 
@@ -131,34 +197,63 @@ export class AlarmEngine {
     }
   }
 
-  #configure(policies: readonly Policy[], latest: Parameters<Evaluator['configure']>[2], now: number): void {
-    this.#policies = new Map(policies.map((policy) => [policy.id, policy]))
-    this.#evaluator.configure(policies, watchedDevices(this.#deps.inventory), latest, now)
+  readonly #latest: Surroundings['latest'] = (deviceId, metric) => this.#deps.live.get(deviceId)?.get(metric) ?? null
+
+  #around(latest: Surroundings['latest']): Surroundings {
+    return { latest, calendarOf: (tenantId) => this.#calendars.of(tenantId) }
+  }
+
+  /** A tenant's clock or holidays may have been changed: schedules are read anew where they were. */
+  async #followCalendars(): Promise<void> {
+    const scheduled = [...this.#policies.values()].filter(({ schedule }) => schedule !== null)
+    if (!(await this.#calendars.refresh(scheduled.map(({ tenantId }) => tenantId)))) return
+    const now = this.#deps.clock.now()
+    for (const policy of scheduled) this.#evaluator.changePolicy(policy, this.#around(this.#latest), now)
+    this.book.wake()
+  }
+
+  async #configure(policies: readonly Policy[], latest: Surroundings['latest'], now: number): Promise<void> {
+    await this.#calendars.refresh(policies.flatMap(({ tenantId, schedule }) => (schedule ? [tenantId] : [])))
+    this.#policies.clear()
+    for (const policy of policies) this.#policies.set(policy.id, policy)
+    this.#evaluator.configure(policies, watchedDevices(this.#deps.inventory), this.#around(latest), now)
+  }
+
+  #followSeverity(before: Policy | undefined, policy: Policy): void {
+    if (before && before.severity !== policy.severity) this.#changeSeverity(policy)
   }
 
   #raise(rule: Rule, deviceCount: number): void {
-    const { policy, subject, key } = rule
+    const { policy, subject, key, metric } = rule
     const at = this.#deps.clock.now()
     const value = rule.lastValue
     const message = this.#message(rule, deviceCount)
+    const chatter = this.annunciator.chatter.raised(key, at) ? { chatteringSince: at, chatteredAt: at } : {}
     this.book.note((draft) => {
       const last = draft.newestOf(key)
       if (last !== null && isOneWith(last, at)) {
-        const recurred = edgeOf(last, 'recur', { ...byHub(at), note: null, set: { value, message } })
-        if (recurred) draft.put(recurred, key)
+        // While its clears are held back it stands already: it is counted, and calls nobody anew.
+        const action = isCleared(last) ? 'recur' : 'repeat'
+        const mark = last.chatteringSince === null ? chatter : {}
+        const again = edgeOf(last, action, { ...byHub(at), note: null, set: { value, message, ...mark } })
+        if (again) draft.put(again, key)
         return
       }
       const incident: Incident = {
+        ...NOT_ANNUNCIATED,
+        ...chatter,
+        occurredAt: at,
         id: newId(),
         tenantId: policy.tenantId,
         policyId: policy.id,
+        origin: null,
         deviceId: subject.deviceId,
         gatewayId: subject.gatewayId,
         state: INITIAL_STATE,
         resumeState: null,
         severity: policy.severity,
         message,
-        metric: policy.condition.metric,
+        metric,
         value,
         triggeredAt: at,
         acknowledgedAt: null,
@@ -181,14 +276,41 @@ export class AlarmEngine {
     })
   }
 
-  #clear(rule: Rule): void {
+  #clear(rule: Rule, cause: ClearCause): void {
     const at = this.#deps.clock.now()
-    const value = rule.lastValue
+    const value = cause === 'schedule' ? null : rule.lastValue
     const { key } = rule
+    const wasQuiet = this.annunciator.chatter.isQuiet(key, at)
+    this.annunciator.chatter.cleared(key, at, value)
     this.book.note((draft) => {
       const incident = draft.newestOf(key)
-      const detail = value === null ? null : { value }
-      if (incident) this.#step(draft, incident.id, 'clear', { ...byHub(at), note: null, detail })
+      const detail = cause === 'schedule' ? { reason: cause } : value === null ? null : { value }
+      // A normal that will not last is not told: the annunciator clears it once it has.
+      if (incident && (wasQuiet || cause === 'schedule' || incident.chatteringSince === null))
+        this.#step(draft, incident.id, 'clear', { ...byHub(at), note: null, detail })
+    })
+  }
+
+  report(alarm: OwnAlarm): void {
+    const at = this.#deps.clock.now()
+    const key = keyOf({ ...alarm, policyId: null })
+    this.book.note((draft) => {
+      const last = draft.newestOf(key)
+      if (last !== null && !isCleared(last)) return
+      const edge =
+        last !== null && isOneWith(last, at)
+          ? edgeOf(last, 'recur', { ...byHub(at), note: null, set: { message: alarm.message, value: alarm.value } })
+          : ownAlarm(alarm, at)
+      if (edge) draft.put(edge, key)
+    })
+  }
+
+  resolve(alarm: Pick<OwnAlarm, 'origin' | 'deviceId' | 'gatewayId'>): void {
+    const at = this.#deps.clock.now()
+    const key = keyOf({ ...alarm, policyId: null })
+    this.book.note((draft) => {
+      const incident = draft.newestOf(key)
+      if (incident) this.#step(draft, incident.id, 'clear', { ...byHub(at), note: null })
     })
   }
 
@@ -235,12 +357,18 @@ export class AlarmEngine {
     const { condition } = policy
     if (subject.deviceId === null && condition.type === 'no_data')
       return gatewayMessage(subject.name, deviceCount, condition.afterS)
-    return conditionMessage(subject.name, condition, rule.lastValue)
+    if (isPlain(condition)) return conditionMessage(subject.name, condition, rule.lastValue)
+    return factsMessage(subject.name, rule.formula?.facts() ?? [])
   }
 
   #announce(edges: readonly Edge[]): void {
-    for (const { incident, event } of edges)
-      this.#deps.events.emit('incident', { incident: this.describe(incident), action: event.action })
+    this.annunciator.called(edges.flatMap(({ isCall, incident, event }) => (isCall ? { incident, at: event.at } : [])))
+    for (const { incident, event, isCall = false } of edges)
+      this.#deps.events.emit('incident', { incident: this.describe(incident), action: event.action, isCall })
+  }
+
+  #policyOf(incident: Incident): Policy | undefined {
+    return incident.policyId === null ? undefined : this.#policies.get(incident.policyId)
   }
 }
 

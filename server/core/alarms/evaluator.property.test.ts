@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '../outside.ts'
-import type { Condition, Policy, WatchedDevice } from './alarm.types.ts'
-import { Evaluator } from './evaluator.ts'
+import type { Policy, WatchedDevice } from './alarm.types.ts'
+import type { Condition } from './condition.types.ts'
+import { Evaluator, type Surroundings } from './evaluator.ts'
 import type { Rule } from './rule.ts'
 
 const device = (id: string): WatchedDevice => ({
@@ -26,10 +27,16 @@ const policy = (condition: Condition, delays: { onDelayS: number; offDelayS: num
   target: { kind: 'device_type', value: 'pedestal' },
   condition,
   deadband: 0,
+  schedule: null,
   createdAt: 0,
   updatedAt: 0,
   ...delays,
 })
+
+const nowhere: Surroundings = {
+  latest: () => null,
+  calendarOf: () => ({ timeZone: 'UTC', holidays: new Set() }),
+}
 
 /** What stands, by subject. Refuses an edge that does not fit: raised twice, or cleared without having been raised. */
 class Standing {
@@ -75,7 +82,7 @@ describe('whatever the samples and delays', () => {
         const standing = new Standing()
         const evaluator = standing.evaluator()
         const condition = { type: 'threshold', metric: 'power', operator: '>', value: 5 } as const
-        evaluator.configure([policy(condition, delay)], [device('d')], () => null, 0)
+        evaluator.configure([policy(condition, delay)], [device('d')], nowhere, 0)
         let now = 0
         const pass = (value: number | null) => {
           now += 1000
@@ -117,7 +124,7 @@ describe('whatever comes and goes behind a gateway', () => {
       evaluator.configure(
         [silence],
         IDS.map((id) => ({ ...device(id), isGatewayEnabled })),
-        () => null,
+        nowhere,
         now,
       )
     const say = (id: string) => evaluator.onReadings([reading(id, now, 1)], now)

@@ -135,7 +135,7 @@ describe('a chattering alarm', () => {
     for (let time = 0; time < 100; time++) await states([8000, 100])
     const { id, occurrenceCount, state } = await marina.only()
     expect([occurrenceCount, state]).toEqual([6, ACTIVE])
-    expect(await marina.history(id)).toHaveLength(11)
+    expect(await marina.history(id)).toHaveLength(7)
     await states(Array.from({ length: 60 }, () => 100))
     expect((await marina.only()).state).toBe(CLEARED)
   })

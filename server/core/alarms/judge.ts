@@ -1,13 +1,20 @@
-import type { Condition } from './alarm.types.ts'
+import type { Inequality, LeafCondition } from './condition.types.ts'
 
 /** Whether a value violates the condition. `isRaised` asks whether it still does, with the deadband in its favour. */
 export type Judge = (value: number, isRaised: boolean) => boolean
 
 /** Compiled once per policy, so that the hot path makes a call and a comparison. */
-export function judgeOf(condition: Condition, deadband: number): Judge {
+export function judgeOf(
+  condition: Extract<LeafCondition, { type: 'threshold' | 'range' | 'rate_of_change' }>,
+  deadband: number,
+): Judge {
   switch (condition.type) {
-    case 'threshold':
-      return thresholdJudge(condition, deadband)
+    case 'threshold': {
+      const { operator, value: limit } = condition
+      if (operator === '==') return (value) => value === limit
+      if (operator === '!=') return (value) => value !== limit
+      return inequality(operator, limit, deadband)
+    }
     case 'range': {
       const { min, max } = condition
       if (condition.isInside) {
@@ -21,14 +28,11 @@ export function judgeOf(condition: Condition, deadband: number): Judge {
       const limit = condition.value
       return (change, isRaised) => Math.abs(change) > (isRaised ? limit - deadband : limit)
     }
-    case 'no_data':
-      return () => false
   }
 }
 
-function thresholdJudge(condition: Extract<Condition, { type: 'threshold' }>, deadband: number): Judge {
-  const limit = condition.value
-  switch (condition.operator) {
+export function inequality(operator: Inequality, limit: number, deadband: number): Judge {
+  switch (operator) {
     case '>':
       return (value, isRaised) => value > (isRaised ? limit - deadband : limit)
     case '>=':
@@ -37,10 +41,6 @@ function thresholdJudge(condition: Extract<Condition, { type: 'threshold' }>, de
       return (value, isRaised) => value < (isRaised ? limit + deadband : limit)
     case '<=':
       return (value, isRaised) => value <= (isRaised ? limit + deadband : limit)
-    case '==':
-      return (value) => value === limit
-    case '!=':
-      return (value) => value !== limit
   }
 }
 

@@ -13,6 +13,12 @@ import { Events } from '../events.ts'
 import type { Log, Quality, Reading } from '../outside.ts'
 import type { AlarmEvents, IncidentNotice, IncidentView, PolicyDraft } from './alarm.types.ts'
 import { Alarms } from './alarms.ts'
+import type { Manner } from './annunciator.ts'
+import type { AnnunciationDeps } from './engine.ts'
+import type { Flood } from './flood.ts'
+import { Maintenance } from './maintenance.ts'
+import { recordAnnunciation } from './record.ts'
+import { DEFAULT_SHELVING_S } from './shelving.ts'
 
 export const START = Date.UTC(2026, 6, 1, 12)
 
@@ -40,6 +46,7 @@ export const overload = (change: Partial<PolicyDraft> = {}): PolicyDraft => ({
   onDelayS: 0,
   offDelayS: 0,
   deadband: 0,
+  schedule: null,
   ...change,
 })
 
@@ -54,11 +61,18 @@ export class Marina {
   readonly db: Kysely<DB>
   readonly notices: IncidentNotice[] = []
   readonly operator = actorOf('marina')
+  /** What stored history tells of every device. */
+  figures: { usual: number | null; kwh: number | null; ratio: number | null } = { usual: null, kwh: null, ratio: null }
+  readonly lockedOut = new Set<string>()
+  readonly manners = new Map<string, Manner>()
+  readonly floods: Flood[] = []
+  maintenance: Maintenance
   alarms: Alarms
 
   private constructor(db: Kysely<DB>, clock: ManualClock) {
     this.db = db
     this.clock = clock
+    this.maintenance = this.#makeMaintenance()
     this.alarms = this.#make()
   }
 
@@ -66,6 +80,20 @@ export class Marina {
     const marina = new Marina(db ?? (await memoryDatabase()), manualClock(START))
     await marina.alarms.start()
     return marina
+  }
+
+  #makeMaintenance(): Maintenance {
+    const stores = makeStores(this.db)
+    const { clock, inventory } = this
+    const transact = makeTransact(this.db)
+    return new Maintenance({
+      stores,
+      transact,
+      audit: new Audit({ stores, clock }),
+      clock,
+      inventory,
+      changed: () => undefined,
+    })
   }
 
   #make(): Alarms {
@@ -81,8 +109,27 @@ export class Marina {
       events,
       inventory: this.inventory,
       live: this.live,
+      tenantTimeZone: async () => 'Europe/Istanbul',
+      outlook: {
+        baseline: async () => this.figures.usual,
+        consumption: async () => this.figures.kwh,
+        reactive: async () => this.figures.ratio,
+        lawfulLimit: async () => 20,
+      },
       changed: () => undefined,
+      annunciation: this.#annunciation(),
     })
+  }
+
+  #annunciation(): AnnunciationDeps {
+    return {
+      isLockedOut: (deviceId) => this.lockedOut.has(deviceId),
+      maintenanceOf: (subject) => this.maintenance.covering(subject),
+      mannerOf: (incident) => this.manners.get(incident.policyId ?? '') ?? { ladder: [], reminderMs: null },
+      floodChanged: (_tenantId, flood) => void this.floods.push(flood),
+      recorded: (inner, draft) => recordAnnunciation(inner, draft),
+      maxShelvingMs: (_tenantId, severity) => DEFAULT_SHELVING_S[severity] * 1000,
+    }
   }
 
   /** A new hub on the same database, `downMs` later. */
@@ -91,6 +138,8 @@ export class Marina {
     await before.settled()
     await before.stop()
     await this.clock.advance(downMs)
+    this.maintenance = this.#makeMaintenance()
+    await this.maintenance.start()
     this.alarms = this.#make()
     await this.alarms.start()
   }
@@ -140,6 +189,8 @@ export class Marina {
       createdAt: START,
       ...change,
     })
+    // As the hub does; whoever changes a policy next waits for it.
+    void this.alarms.reload()
   }
 
   /** One sample, taken now. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Condition } from './alarm.types.ts'
+import type { LeafCondition } from './condition.types.ts'
 import { conditionMessage, gatewayMessage, hubNote } from './message.ts'
 
-const above = (metric: string, limit: number): Condition => ({
+const above = (metric: string, limit: number): LeafCondition => ({
   type: 'threshold',
   metric,
   operator: '>',
   value: limit,
 })
-const said = (condition: Condition, value: number | null = null) => {
+const said = (condition: LeafCondition, value: number | null = null) => {
   const { tr, en } = conditionMessage('E05', condition, value)
   return [tr, en]
 }

@@ -1,19 +1,26 @@
 import type { DueTimes } from '../due-times.ts'
 import type { Policy, WatchedDevice } from './alarm.types.ts'
-import { deviceSubject, gatewaySubject, Rule } from './rule.ts'
+import { type ClearCause, deviceSubject, gatewaySubject, Rule } from './rule.ts'
 
 /** One gateway's other devices that must be overdue as well before the gateway is held to be the cause. */
 const MIN_OVERDUE_SIBLINGS = 2
 
 export interface SilenceEdges {
   raise(rule: Rule, deviceCount: number): void
-  clear(rule: Rule): void
+  clear(rule: Rule, cause: ClearCause): void
   /** `rule` was raised by itself a moment ago; `gatewayRule` now speaks for it. */
   fold(rule: Rule, gatewayRule: Rule): void
 }
 
+/** Waits for the deadline of a silence. */
+export interface Listener {
+  /** Hot path: nearly always one assignment and one test. */
+  good(now: number): void
+  fallDue(now: number): void
+}
+
 /** A no-data policy on one device. */
-export class Watch {
+export class Watch implements Listener {
   readonly rule: Rule
   readonly group: SilenceGroup
   /** Hub time of the last good sample; at first, of the start: a hub that was down has heard nothing from anybody. */
@@ -27,10 +34,13 @@ export class Watch {
     this.lastGoodAt = now
   }
 
-  /** Hot path: nearly always one assignment and one test. */
   good(now: number): void {
     this.lastGoodAt = now
     if (this.isSilent) this.group.delivered(this, now)
+  }
+
+  fallDue(now: number): void {
+    this.group.fallDue(this, now)
   }
 
   get dueAt(): number {
@@ -47,33 +57,56 @@ export class SilenceGroup {
   readonly rule: Rule
   readonly watches = new Map<string, Watch>()
   readonly #edges: SilenceEdges
-  readonly #due: DueTimes<Watch>
+  readonly #due: DueTimes<Listener>
   afterMs = 0
   isLinkDown = false
   isGone = false
+  /** Outside the policy's schedule. */
+  #isPaused = false
   /** Since when some, but not all, deliver again. */
   #recoveringSince: number | null = null
 
-  constructor(rule: Rule, edges: SilenceEdges, due: DueTimes<Watch>) {
+  constructor(rule: Rule, edges: SilenceEdges, due: DueTimes<Listener>) {
     this.gatewayId = rule.subject.gatewayId
     this.rule = rule
     this.#edges = edges
     this.#due = due
-    this.revise(rule.policy)
+    this.revise(rule.policy, 0)
   }
 
-  revise(policy: Policy): void {
+  revise(policy: Policy, now: number): void {
     if (policy.condition.type !== 'no_data') return
-    this.rule.revise(policy)
+    this.rule.revise(policy, now)
     this.afterMs = (policy.condition.afterS + policy.onDelayS) * 1000
     for (const watch of this.watches.values()) {
-      watch.rule.revise(policy)
+      watch.rule.revise(policy, now)
       this.#due.add(watch, watch.dueAt)
     }
   }
 
+  /** The schedule closes: nobody is held to be silent until it opens. */
+  pause(now: number): void {
+    this.#isPaused = true
+    this.#recoveringSince = null
+    for (const rule of [this.rule, ...this.#rules()])
+      if (rule.pause(now) === 'clear') this.#edges.clear(rule, 'schedule')
+    for (const watch of this.watches.values()) watch.isSilent = false
+  }
+
+  /** Who has been silent all along is overdue now. */
+  resume(now: number): void {
+    this.#isPaused = false
+    for (const rule of [this.rule, ...this.#rules()]) rule.resume(now)
+    for (const watch of this.watches.values()) this.#due.add(watch, watch.dueAt)
+  }
+
+  #rules(): readonly Rule[] {
+    return [...this.watches.values()].map((watch) => watch.rule)
+  }
+
   add(device: WatchedDevice, rule: Rule, now: number): Watch {
     const watch = new Watch(rule, this, now)
+    if (this.#isPaused) rule.pause(now)
     this.watches.set(device.id, watch)
     this.#due.add(watch, watch.dueAt)
     return watch
@@ -92,7 +125,7 @@ export class SilenceGroup {
   }
 
   fallDue(watch: Watch, now: number): void {
-    if (watch.isGone || watch.isSilent) return
+    if (watch.isGone || watch.isSilent || this.#isPaused) return
     if (now < watch.dueAt) this.#due.add(watch, watch.dueAt)
     else if (this.rule.isRaised) {
       watch.isSilent = true
@@ -104,7 +137,7 @@ export class SilenceGroup {
   /** A gateway that goes down explains the devices that fell silent just before. */
   link(isDown: boolean, now: number): void {
     this.isLinkDown = isDown
-    if (isDown && !this.rule.isRaised && this.#fresh(now).length > 0) this.#raiseGateway(now)
+    if (isDown && !this.#isPaused && !this.rule.isRaised && this.#fresh(now).length > 0) this.#raiseGateway(now)
     if (isDown) this.#recoveringSince = null
   }
 
@@ -112,7 +145,7 @@ export class SilenceGroup {
     watch.isSilent = false
     this.#due.add(watch, watch.dueAt)
     const wasRaised = watch.rule.isRaised
-    if (watch.rule.observe(false, now) === 'clear') this.#edges.clear(watch.rule)
+    if (watch.rule.observe(false, now) === 'clear') this.#edges.clear(watch.rule, 'normal')
     if (this.rule.isRaised && !wasRaised) this.#judge(now)
   }
 
@@ -123,7 +156,7 @@ export class SilenceGroup {
     const silent = this.#silent()
     this.#recoveringSince = null
     this.rule.settle(now)
-    this.#edges.clear(this.rule)
+    this.#edges.clear(this.rule, 'normal')
     for (const watch of silent) this.#raiseDevice(watch, now)
   }
 
@@ -152,7 +185,7 @@ export class SilenceGroup {
     const behind = [...this.watches.values()].filter((watch) => !watch.rule.isRaised).length
     if (silent === 0 || silent === behind) this.#recoveringSince = null
     else this.#recoveringSince ??= now
-    if (this.rule.observe(silent > 0, now) === 'clear') this.#edges.clear(this.rule)
+    if (this.rule.observe(silent > 0, now) === 'clear') this.#edges.clear(this.rule, 'normal')
   }
 
   #silent(): Watch[] {
@@ -185,9 +218,13 @@ export const makeSilenceGroup = (
   device: WatchedDevice,
   changed: (rule: Rule) => void,
   edges: SilenceEdges,
-  due: DueTimes<Watch>,
+  due: DueTimes<Listener>,
 ): SilenceGroup =>
-  new SilenceGroup(new Rule(policy, gatewaySubject(device.gatewayId, device.gatewayName), changed), edges, due)
+  new SilenceGroup(new Rule(policy, gatewaySubject(device.gatewayId, device.gatewayName), changed, 0), edges, due)
 
-export const makeDeviceRule = (policy: Policy, device: WatchedDevice, changed: (rule: Rule) => void): Rule =>
-  new Rule(policy, deviceSubject(device), changed)
+export const makeDeviceRule = (
+  policy: Policy,
+  device: WatchedDevice,
+  changed: (rule: Rule) => void,
+  now: number,
+): Rule => new Rule(policy, deviceSubject(device), changed, now)

@@ -25,6 +25,18 @@ export function edgesOf(interval: Interval, timeZone: string, start: number, end
   return edges
 }
 
+/** Reads the local clock of a zone, spelled as if it were UTC: epoch ms to epoch ms. @throws RangeError for no IANA name */
+export function localClock(timeZone: string): (at: number) => number {
+  const zone = zoneOf(timeZone)
+  return (at) => zone.local(at)
+}
+
+/** What a zone's clock shows at an instant, spelled as if it were UTC. */
+export const localTime = (timeZone: string, at: number): number => zoneOf(timeZone).local(at)
+
+/** First instant at which a zone's clock shows `local` (spelled as if it were UTC), or has just jumped over it. */
+export const instantOf = (timeZone: string, local: number): number => zoneOf(timeZone).instantOf(local)
+
 type Dated = Exclude<Interval, 'hourly'>
 
 /** Local midnights are handled as if the local clock were UTC. */

@@ -19,6 +19,12 @@ const policy = (id: string, change: Partial<Policy> = {}): Policy => ({
   onDelayS: 0.5,
   offDelayS: 10,
   deadband: 100.25,
+  schedule: {
+    timeZone: null,
+    windows: [{ days: [1, 2, 3, 4, 5], from: '22:00', to: '06:00' }],
+    holidays: 'exclude',
+    season: { from: '11-01', to: '03-31' },
+  },
   createdAt: 1_790_000_000_000,
   updatedAt: 1_790_000_000_000,
   ...change,

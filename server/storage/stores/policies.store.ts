@@ -1,5 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Condition, Policy, Severity, Target } from '../../core/alarms/alarm.types.ts'
+import type { Policy, Severity, Target } from '../../core/alarms/alarm.types.ts'
+import type { Condition } from '../../core/alarms/condition.types.ts'
+import type { Schedule } from '../../core/alarms/schedule.ts'
 import type { Page, PageRequest } from '../../core/page.ts'
 import { type Filters, listRows } from '../list.ts'
 import type { DB } from '../schema.ts'
@@ -15,6 +17,7 @@ const toPolicy = (row: Selectable<DB['alarm_policy']>): Policy => ({
   onDelayS: row.on_delay_s,
   offDelayS: row.off_delay_s,
   deadband: row.deadband,
+  schedule: row.schedule === null ? null : (JSON.parse(row.schedule) as Schedule),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 })
@@ -62,6 +65,7 @@ export class PoliciesStore {
       on_delay_s: policy.onDelayS,
       off_delay_s: policy.offDelayS,
       deadband: policy.deadband,
+      schedule: policy.schedule === null ? null : JSON.stringify(policy.schedule),
       updated_at: policy.updatedAt,
     }
     await this.#db

@@ -1,24 +1,15 @@
 import { z } from 'zod'
-import {
-  type Condition,
-  OPERATORS,
-  type Policy,
-  type PolicyDraft,
-  SEVERITIES,
-  type Target,
-} from '../../../core/alarms/alarm.types.ts'
+import { type Policy, type PolicyDraft, SEVERITIES, type Target } from '../../../core/alarms/alarm.types.ts'
 import type { Core } from '../../../core/core.ts'
 import { DEVICE_TYPES } from '../../../core/devices/devices.types.ts'
 import { id, idPath, instant, iso, listQuery, queryFlag, queryNumber, text } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
+import { condition, conditionFrom, conditionToWire } from './alarm-conditions.ts'
+import { schedule, scheduleFrom, scheduleToWire } from './alarm-schedules.ts'
 import { flagColumn, given, type Loose, listToWire, pageOf } from './list.ts'
 
 const route = routesOf<Core>()
 
-const metric = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][a-z0-9_]*$/)
 const seconds = z.number().min(0)
 
 const target = z
@@ -32,20 +23,7 @@ const target = z
     message: 'exactly one of device_id, subregion_id, region_id, device_type is expected',
   })
 
-const condition = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('threshold'), metric, operator: z.enum(OPERATORS), value: z.number() }),
-  z.strictObject({
-    type: z.literal('range'),
-    metric,
-    min: z.number(),
-    max: z.number(),
-    inside: z.boolean().default(false),
-  }),
-  z.strictObject({ type: z.literal('rate_of_change'), metric, per_s: z.number(), value: z.number() }),
-  z.strictObject({ type: z.literal('no_data'), metric: metric.nullish(), after_s: z.number() }),
-])
-
-const policyBody = z.strictObject({
+export const policyBody = z.strictObject({
   name: text(),
   severity: z.enum(SEVERITIES),
   is_enabled: z.boolean().optional(),
@@ -54,6 +32,7 @@ const policyBody = z.strictObject({
   on_delay_s: seconds.optional(),
   off_delay_s: seconds.optional(),
   deadband: z.number().min(0).optional(),
+  schedule: schedule.nullish(),
 })
 
 export const policyWire = z.object({
@@ -66,6 +45,7 @@ export const policyWire = z.object({
   on_delay_s: z.number(),
   off_delay_s: z.number(),
   deadband: z.number(),
+  schedule: z.looseObject({}).nullable(),
   created_at: z.string(),
   updated_at: z.string(),
 })
@@ -83,25 +63,6 @@ const TARGET_KEYS = {
   device_type: 'device_type',
 } as const satisfies Record<Target['kind'], string>
 
-function conditionToWire(given: Condition): object {
-  switch (given.type) {
-    case 'threshold':
-      return given
-    case 'range': {
-      const { isInside, ...rest } = given
-      return { ...rest, inside: isInside }
-    }
-    case 'rate_of_change': {
-      const { perS, ...rest } = given
-      return { ...rest, per_s: perS }
-    }
-    case 'no_data': {
-      const { afterS, ...rest } = given
-      return { ...rest, after_s: afterS }
-    }
-  }
-}
-
 export const policyToWire = (policy: Policy) => ({
   id: policy.id,
   name: policy.name,
@@ -112,6 +73,7 @@ export const policyToWire = (policy: Policy) => ({
   on_delay_s: policy.onDelayS,
   off_delay_s: policy.offDelayS,
   deadband: policy.deadband,
+  schedule: policy.schedule && scheduleToWire(policy.schedule),
   created_at: iso(policy.createdAt),
   updated_at: iso(policy.updatedAt),
 })
@@ -121,23 +83,6 @@ function targetFrom(body: z.output<typeof target>): Target {
   if (body.subregion_id !== undefined) return { kind: 'subregion', value: body.subregion_id }
   if (body.region_id !== undefined) return { kind: 'region', value: body.region_id }
   return { kind: 'device_type', value: body.device_type ?? 'other' }
-}
-
-function conditionFrom(body: z.output<typeof condition>): Condition {
-  switch (body.type) {
-    case 'threshold':
-      return body
-    case 'range': {
-      const { inside, ...rest } = body
-      return { ...rest, isInside: inside }
-    }
-    case 'rate_of_change': {
-      const { per_s: perS, ...rest } = body
-      return { ...rest, perS }
-    }
-    case 'no_data':
-      return { type: 'no_data', metric: body.metric ?? null, afterS: body.after_s }
-  }
 }
 
 const draftFields = (body: Loose<z.output<typeof policyBody>>): Partial<PolicyDraft> =>
@@ -150,9 +95,19 @@ const draftFields = (body: Loose<z.output<typeof policyBody>>): Partial<PolicyDr
     onDelayS: body.on_delay_s,
     offDelayS: body.off_delay_s,
     deadband: body.deadband,
+    schedule: body.schedule === undefined ? undefined : body.schedule && scheduleFrom(body.schedule),
   })
 
-const UNSAID = { isEnabled: true, onDelayS: 0, offDelayS: 0, deadband: 0 }
+const UNSAID = { isEnabled: true, onDelayS: 0, offDelayS: 0, deadband: 0, schedule: null }
+
+export const draftFrom = (body: z.output<typeof policyBody>): PolicyDraft => ({
+  ...UNSAID,
+  ...draftFields(body),
+  name: body.name,
+  severity: body.severity,
+  target: targetFrom(body.target),
+  condition: conditionFrom(body.condition),
+})
 
 export const policyRoutes = [
   route({
@@ -188,17 +143,7 @@ export const policyRoutes = [
     status: 201,
     body: policyBody,
     returns: policyWire,
-    run: async ({ actor, body, core }) =>
-      policyToWire(
-        await core.alarms.addPolicy(actor, {
-          ...UNSAID,
-          ...draftFields(body),
-          name: body.name,
-          severity: body.severity,
-          target: targetFrom(body.target),
-          condition: conditionFrom(body.condition),
-        }),
-      ),
+    run: async ({ actor, body, core }) => policyToWire(await core.alarms.addPolicy(actor, draftFrom(body))),
   }),
   route({
     at: 'GET /alarms/{id}',
