@@ -6,6 +6,7 @@ export const KEYS = {
   incidents: 'incidents',
   policies: 'policies',
   overview: 'overview',
+  points: 'points',
   devices: 'devices',
   gateways: 'gateways',
   sites: 'sites',
@@ -30,8 +31,8 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   region: ['sites'],
   subregion: ['sites'],
   gateway: ['zigbee', 'gateways', 'devices', 'overview'],
-  device: ['devices', 'overview', 'loto'],
-  device_template: ['templates', 'devices'],
+  device: ['devices', 'overview', 'loto', 'points'],
+  device_template: ['templates', 'devices', 'points'],
   template: ['templates', 'devices'],
   alarm_policy: ['policies'],
   policy: ['policies'],
@@ -39,7 +40,8 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   incident: ['incidents'],
   inbox: ['inbox'],
   export: ['exports'],
-  loto: ['loto'],
+  loto: ['loto', 'points'],
+  point: ['points'],
   zigbee: ['zigbee'],
   energy: ['energy'],
 }
@@ -62,7 +64,9 @@ export function rootsTouchedBy(message: ConsoleMessage): readonly QueryRoot[] {
     case 'incident':
       return ['incidents', 'overview', 'devices']
     case 'link':
-      return message.gateway_id ? ['gateways', 'zigbee', 'overview', 'devices'] : ['overview', 'devices']
+      return message.gateway_id
+        ? ['gateways', 'zigbee', 'overview', 'devices', 'points']
+        : ['overview', 'devices', 'points']
     case 'changed':
       return TOUCHED[message.entity.replace(/s$/, '')] ?? Object.values(KEYS)
     default:

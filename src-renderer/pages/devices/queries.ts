@@ -149,11 +149,21 @@ export function useDeleteDevice() {
   })
 }
 
+interface RegisterUpload {
+  templateId: string
+  registers: readonly Partial<RegisterRow>[]
+  /** Null: the template's points stay as they are. */
+  points: readonly unknown[] | null
+}
+
 export function useUploadRegisters() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ templateId, registers }: { templateId: string; registers: readonly Partial<RegisterRow>[] }) =>
-      api.put<Template>(`/api/devices/device-templates/${templateId}/register-map`, { registers }),
+    mutationFn: ({ templateId, registers, points }: RegisterUpload) =>
+      api.put<Template>(`/api/devices/device-templates/${templateId}/register-map`, {
+        registers,
+        ...(points && { points }),
+      }),
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['templates'] }),

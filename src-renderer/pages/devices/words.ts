@@ -1,4 +1,7 @@
+import { en as controlEn, tr as controlTr } from './control/words.ts'
+
 export const tr = {
+  control: controlTr,
   title: 'Cihazlar',
   count: '{{online}} / {{total}} çevrimiçi',
   searchPlaceholder: 'Cihaz ara',
@@ -244,6 +247,7 @@ export const tr = {
 }
 
 export const en: typeof tr = {
+  control: controlEn,
   title: 'Devices',
   count: '{{online}} / {{total}} online',
   searchPlaceholder: 'Find a device',

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { DeviceLockOut } from '../../loto/device-lock-out.tsx'
+import { ControlTab } from '../control/control-tab.tsx'
+import { useControlled } from '../control/queries.ts'
 import { ChartTab } from './chart-tab.tsx'
 import classes from './detail.module.css'
 import { DeviceFacts } from './device-facts.tsx'
@@ -15,6 +17,7 @@ import { LiveTab } from './live-tab.tsx'
 export function DeviceDrawer({ deviceId, isOnMap = false }: { deviceId: string; isOnMap?: boolean }) {
   const { t } = useTranslation()
   const [tab, setTab] = useUrlState('tab', 'live')
+  const { hasPoints } = useControlled(deviceId)
   return (
     <article className={classes.drawer}>
       <DeviceTitle deviceId={deviceId} isCompact />
@@ -38,11 +41,15 @@ export function DeviceDrawer({ deviceId, isOnMap = false }: { deviceId: string; 
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.drawerTabs}>
         <Tabs.List>
           <Tabs.Tab value="live">{t('devices.tab.live')}</Tabs.Tab>
+          {hasPoints || tab === 'control' ? <Tabs.Tab value="control">{t('devices.control.tab')}</Tabs.Tab> : null}
           <Tabs.Tab value="chart">{t('devices.tab.chart')}</Tabs.Tab>
           <Tabs.Tab value="faults">{t('devices.tab.faults')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="live">
           <LiveTab deviceId={deviceId} isCompact />
+        </Tabs.Panel>
+        <Tabs.Panel value="control">
+          <ControlTab deviceId={deviceId} isCompact />
         </Tabs.Panel>
         <Tabs.Panel value="chart">
           <ChartTab deviceId={deviceId} isCompact />

@@ -8,6 +8,8 @@ import { deviceQuery } from '../../../api/queries/devices.ts'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { DeviceLockOut } from '../../loto/device-lock-out.tsx'
+import { ControlTab } from '../control/control-tab.tsx'
+import { useControlled } from '../control/queries.ts'
 import { RegistersTab } from '../registers/registers-tab.tsx'
 import { ChartTab } from './chart-tab.tsx'
 import classes from './detail.module.css'
@@ -21,6 +23,7 @@ import { PollTab } from './poll-tab.tsx'
 
 const TABS: Record<string, (props: { deviceId: string }) => ReactNode> = {
   live: LiveTab,
+  control: ControlTab,
   chart: ChartTab,
   energy: EnergyTab,
   registers: RegistersTab,
@@ -28,12 +31,13 @@ const TABS: Record<string, (props: { deviceId: string }) => ReactNode> = {
   poll: PollTab,
   family: FamilyTab,
 }
-const TAB_NAMES = ['live', 'chart', 'energy', 'registers', 'faults', 'poll', 'family'] as const
+const TAB_NAMES = ['live', 'control', 'chart', 'energy', 'registers', 'faults', 'poll', 'family'] as const
 
 export function DevicePage({ deviceId }: { deviceId: string }) {
   const { t } = useTranslation()
   const query = useQuery(deviceQuery(deviceId))
   const [tab, setTab] = useUrlState('tab', 'live')
+  const { hasPoints } = useControlled(deviceId)
   const Panel = TABS[tab] ?? LiveTab
   return (
     <div className={classes.page}>
@@ -51,9 +55,9 @@ export function DevicePage({ deviceId }: { deviceId: string }) {
             <DeviceFacts deviceId={deviceId} />
             <Tabs value={tab} onChange={setTab} className={classes.pageTabs}>
               <Tabs.List>
-                {TAB_NAMES.map((name) => (
+                {TAB_NAMES.filter((name) => name !== 'control' || hasPoints || tab === name).map((name) => (
                   <Tabs.Tab key={name} value={name}>
-                    {t(`devices.tab.${name}`)}
+                    {name === 'control' ? t('devices.control.tab') : t(`devices.tab.${name}`)}
                   </Tabs.Tab>
                 ))}
               </Tabs.List>

@@ -4,9 +4,18 @@ import { readRegisterFile, referenceOf, refusedRows } from './register-file.ts'
 const head = 'metric,table,address,type,scale,labels'
 
 describe('a register map file', () => {
+  it('takes the points of a JSON file along, and leaves them alone where it has none', () => {
+    const registers = [{ metric: 'state', table: 'coil', address: 0, type: 'bool' }]
+    const points = [{ key: 'breaker' }]
+    expect(readRegisterFile('map.json', JSON.stringify({ registers, points })).points).toEqual(points)
+    expect(readRegisterFile('map.json', JSON.stringify({ registers })).points).toBeNull()
+    expect(readRegisterFile('map.json', JSON.stringify(registers)).points).toBeNull()
+  })
+
   it('reads the CSV that the hub gives back into rows', () => {
     const text = `\uFEFF${head}\r\nvoltage_l1,input,0,f32,1,\r\nstate,holding,10,enum,1,"{""0"":""off"",""1"":""on, hot""}"\r\n`
     expect(readRegisterFile('map.csv', text)).toEqual({
+      points: null,
       registers: [
         { metric: 'voltage_l1', table: 'input', address: 0, type: 'f32', scale: 1 },
         { metric: 'state', table: 'holding', address: 10, type: 'enum', scale: 1, labels: { 0: 'off', 1: 'on, hot' } },

@@ -12,6 +12,8 @@ export interface RowFault {
 }
 
 export interface RegisterFile {
+  /** Points that can be written, as the file has them; null = it says nothing of them, and they stay. */
+  readonly points: readonly unknown[] | null
   readonly registers: readonly Partial<RegisterRow>[]
   readonly faults: readonly RowFault[]
 }
@@ -26,6 +28,7 @@ export function readRegisterFile(name: string, text: string): RegisterFile {
 
 const broken = (kind: RowFault['kind'], column = ''): RegisterFile => ({
   registers: [],
+  points: null,
   faults: [{ row: 0, kind, column }],
 })
 
@@ -39,7 +42,8 @@ function readJson(text: string): RegisterFile {
   const rows: unknown =
     typeof parsed === 'object' && parsed !== null && 'registers' in parsed ? parsed.registers : parsed
   if (!Array.isArray(rows) || rows.length === 0) return broken('empty')
-  return { registers: rows as Partial<RegisterRow>[], faults: [] }
+  const points: unknown = typeof parsed === 'object' && parsed !== null && 'points' in parsed ? parsed.points : null
+  return { registers: rows as Partial<RegisterRow>[], points: Array.isArray(points) ? points : null, faults: [] }
 }
 
 function readCsv(text: string): RegisterFile {
@@ -57,7 +61,7 @@ function readCsv(text: string): RegisterFile {
     })
     return Object.fromEntries(entries) as Partial<RegisterRow>
   })
-  return { registers, faults }
+  return { registers, points: null, faults }
 }
 
 function readCell(column: string, cell: string): { value?: unknown; fault?: RowFault['kind'] } {

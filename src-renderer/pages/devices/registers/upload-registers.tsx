@@ -26,13 +26,13 @@ export function UploadRegisters({ template, onClose }: { template: Template; onC
     upload.reset()
     file?.text().then(
       (text) => setRead(readRegisterFile(file.name, text)),
-      () => setRead({ registers: [], faults: [{ row: 0, kind: 'empty', column: '' }] }),
+      () => setRead({ registers: [], points: null, faults: [{ row: 0, kind: 'empty', column: '' }] }),
     )
   }
   const replace = (): void => {
     if (!read) return
     upload.mutate(
-      { templateId: template.id, registers: read.registers },
+      { templateId: template.id, registers: read.registers, points: read.points },
       {
         onSuccess: () => {
           toast(t('devices.registers.done'))
