@@ -1,6 +1,8 @@
 import {
   type Icon,
   IconAlertTriangle,
+  IconBolt,
+  IconBroadcast,
   IconCpu,
   IconLayoutDashboard,
   IconLock,
@@ -11,7 +13,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 interface Place {
   path: string
-  title: 'nav.overview' | 'nav.map' | 'nav.devices' | 'nav.alarms' | 'nav.loto' | 'nav.admin'
+  title: `nav.${'overview' | 'map' | 'devices' | 'alarms' | 'energy' | 'loto' | 'zigbee' | 'admin'}`
   icon: Icon
   /** Any one of these opens the page; without one of them it is neither shown nor routed. */
   needs: readonly string[]
@@ -56,12 +58,28 @@ export const PLACES: readonly Place[] = [
     page: lazy(() => import('./pages/alarms/alarms-page.tsx')),
   },
   {
+    path: '/energy',
+    title: 'nav.energy',
+    icon: IconBolt,
+    needs: ['measurements:read'],
+    key: 'e',
+    page: lazy(() => import('./pages/energy/energy-page.tsx')),
+  },
+  {
     path: '/loto',
     title: 'nav.loto',
     icon: IconLock,
     needs: ['loto:read'],
     key: 'l',
     page: lazy(() => import('./pages/loto/loto-page.tsx')),
+  },
+  {
+    path: '/zigbee',
+    title: 'nav.zigbee',
+    icon: IconBroadcast,
+    needs: ['zigbee:read'],
+    key: 'z',
+    page: lazy(() => import('./pages/zigbee/zigbee-page.tsx')),
   },
   {
     path: '/admin',

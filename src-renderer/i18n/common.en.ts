@@ -9,6 +9,8 @@ export const en: typeof tr = {
     devices: 'Devices',
     alarms: 'Alarms',
     loto: 'Lock-out',
+    energy: 'Energy',
+    zigbee: 'Zigbee',
     admin: 'Administration',
   },
   action: {

@@ -7,6 +7,8 @@ export const tr = {
     devices: 'Cihazlar',
     alarms: 'Alarmlar',
     loto: 'Kilitleme',
+    energy: 'Enerji',
+    zigbee: 'Zigbee',
     admin: 'Yönetim',
   },
   action: {

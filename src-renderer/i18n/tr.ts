@@ -3,14 +3,32 @@ import { tr as admin } from '../pages/admin/words.ts'
 import { tr as policies } from '../pages/alarms/policies/words.ts'
 import { tr as alarms } from '../pages/alarms/words.ts'
 import { tr as devices } from '../pages/devices/words.ts'
+import { tr as energy } from '../pages/energy/words.ts'
+import { tr as exports } from '../pages/exports/words.ts'
 import { tr as loto } from '../pages/loto/words.ts'
 import { tr as map } from '../pages/map/words.ts'
 import { tr as overview } from '../pages/overview/words.ts'
 import { tr as signIn } from '../pages/sign-in/words.ts'
+import { tr as zigbee } from '../pages/zigbee/words.ts'
 import { tr as shell } from '../shell/words.ts'
 import { tr as common } from './common.tr.ts'
 
-export const tr = { ...common, shell, signIn, overview, alarms, policies, admin, devices, loto, map, chart }
+export const tr = {
+  ...common,
+  shell,
+  signIn,
+  overview,
+  alarms,
+  policies,
+  admin,
+  devices,
+  exports,
+  energy,
+  loto,
+  map,
+  zigbee,
+  chart,
+}
 
 /** The shape that every language must fill; Turkish is the one that decides it. */
 export type Words = typeof tr

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Modal } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../api/queries/session.ts'
 import { systemQuery } from '../../../api/queries/system.ts'
 import type { NewGateway } from '../../../api/types.ts'
-import { toast } from '../../../components/toast.tsx'
+import { CopyButton } from '../../../components/copy-button.tsx'
+import { bridgeConfig } from '../../zigbee/bridge-config.ts'
 import classes from './gateways.module.css'
 import { publishExample } from './publish-example.ts'
 
@@ -21,12 +21,11 @@ export function MqttCredentials({ gateway, onClose }: MqttCredentialsProps) {
   const system = useQuery({ ...systemQuery, enabled: may('system:read'), refetchInterval: false })
   const username = gateway.username ?? ''
   const password = gateway.password ?? ''
-  const example = publishExample({
-    mqttUrl: system.data?.mqtt_url ?? null,
-    clientId: String(gateway.connection.client_id ?? ''),
-    username,
-    password,
-  })
+  const isBridge = gateway.type === 'zigbee'
+  const access = { mqttUrl: system.data?.mqtt_url ?? null, username, password }
+  const example = isBridge
+    ? bridgeConfig({ ...access, baseTopic: String(gateway.connection.base_topic ?? '') })
+    : publishExample({ ...access, clientId: String(gateway.connection.client_id ?? '') })
   return (
     <Modal
       opened
@@ -46,7 +45,9 @@ export function MqttCredentials({ gateway, onClose }: MqttCredentialsProps) {
         <dd className={classes.secretValue}>{password}</dd>
         <CopyButton text={password} />
       </dl>
-      <h3 className={classes.exampleTitle}>{t('admin.gateways.credentials.example')}</h3>
+      <h3 className={classes.exampleTitle}>
+        {t(isBridge ? 'zigbee.claim.configHint' : 'admin.gateways.credentials.example')}
+      </h3>
       <div className={classes.command}>
         {example}
         <CopyButton text={example} />
@@ -55,22 +56,5 @@ export function MqttCredentials({ gateway, onClose }: MqttCredentialsProps) {
         {t('admin.gateways.credentials.done')}
       </Button>
     </Modal>
-  )
-}
-
-function CopyButton({ text }: { text: string }) {
-  const { t } = useTranslation()
-  return (
-    <ActionIcon
-      aria-label={t('action.copy')}
-      onClick={() => {
-        navigator.clipboard.writeText(text).then(
-          () => toast(t('action.copied')),
-          () => undefined,
-        )
-      }}
-    >
-      <IconCopy size={16} stroke={1.6} />
-    </ActionIcon>
   )
 }
