@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import type { AlarmEvents } from './core/alarms/alarm.types.ts'
 import { Alarms } from './core/alarms/alarms.ts'
+import { AlarmKpis } from './core/alarms/kpi.ts'
 import { Audit } from './core/audit/audit.ts'
 import { CommandBus } from './core/control/command-bus.ts'
 import { Control } from './core/control/control.ts'
@@ -431,6 +432,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     alarms,
     maintenance: annunciation.maintenance,
     alarmSettings: annunciation.alarmSettings,
+    alarmKpis: new AlarmKpis({ stores, clock, alarms, settings: annunciation.alarmSettings }),
     escalations: annunciation.escalation.escalations,
     mail: annunciation.escalation.mail,
     webhookKeys: annunciation.escalation.webhookKeys,
@@ -477,6 +479,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
       { name: 'zigbee claims', everyMs: MINUTE_MS, run: () => zigbee.claims.expire() },
       updates.job,
       ...gatewayCare.jobs,
+      ...annunciation.escalation.jobs,
       { name: 'sessions', everyMs: HOUR_MS, run: () => stores.identity.forgetExpiredSessions(clock.now()) },
     ],
     clock,

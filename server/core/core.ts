@@ -1,5 +1,6 @@
 import type { AlarmSettings } from './alarms/alarm-settings.ts'
 import type { Alarms } from './alarms/alarms.ts'
+import type { AlarmKpis } from './alarms/kpi.ts'
 import type { Maintenance } from './alarms/maintenance.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Control } from './control/control.ts'
@@ -8,18 +9,24 @@ import type { Gateways } from './devices/gateways.ts'
 import type { Inventory } from './devices/inventory.ts'
 import type { Templates } from './devices/templates.ts'
 import type { Energy } from './energy/energy.ts'
+import type { Escalations } from './escalation/escalations.ts'
+import type { WebhookKeys } from './escalation/webhook-keys.ts'
 import type { Exports } from './exports/exports.ts'
 import type { Firmware } from './firmware/firmware.ts'
 import type { Ota } from './firmware/ota.ts'
 import type { OtaBatches } from './firmware/ota-batches.ts'
+import type { GatewayConfigs } from './gateway-config/gateway-configs.ts'
 import type { Diagnostics } from './hardware/diagnostics.ts'
 import type { Identity } from './identity/identity.ts'
 import type { People } from './identity/people.ts'
 import type { Loto } from './loto/loto.ts'
+import type { Mail } from './mail/mail.ts'
 import type { Overview } from './overview/overview.ts'
+import type { GatewayPresence } from './presence/gateway-presence.ts'
 import type { Sites } from './sites/sites.ts'
 import type { System } from './system/system.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
+import type { Widgets } from './widgets/widgets.ts'
 import type { Claims } from './zigbee/claims.ts'
 import type { Zigbee } from './zigbee/zigbee.ts'
 
@@ -32,6 +39,8 @@ export interface Core {
   readonly devices: Devices
   readonly templates: Templates
   readonly inventory: Inventory
+  readonly gatewayConfigs: GatewayConfigs
+  readonly presence: GatewayPresence
   readonly firmware: Firmware
   readonly ota: Ota
   readonly otaBatches: OtaBatches
@@ -40,6 +49,10 @@ export interface Core {
   readonly alarms: Alarms
   readonly maintenance: Maintenance
   readonly alarmSettings: AlarmSettings
+  readonly alarmKpis: AlarmKpis
+  readonly escalations: Escalations
+  readonly mail: Mail
+  readonly webhookKeys: WebhookKeys
   readonly audit: Audit
   readonly system: System
   readonly diagnostics: Diagnostics
@@ -47,6 +60,7 @@ export interface Core {
   readonly exports: Exports
   readonly control: Control
   readonly loto: Loto
+  readonly widgets: Widgets
   readonly zigbee: Zigbee
   readonly zigbeeClaims: Claims
 }

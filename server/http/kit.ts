@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Actor, Permission } from '../core/access.ts'
 import type { AppError } from '../core/errors.ts'
+import type { ReceivedFile } from '../core/files.ts'
 import type { SchemaIssue } from './schema-issues.ts'
 
 export type Language = 'tr' | 'en'
@@ -20,19 +21,51 @@ export class Download {
   }
 }
 
+/** An answer whose status is not the route's own, e.g. 202 where work goes on. */
+export class Answered {
+  readonly status: number
+  readonly data: unknown
+
+  constructor(status: number, data: unknown) {
+    this.status = status
+    this.data = data
+  }
+}
+
+/** A stored file: ranges, resumption and `If-None-Match` are answered from its size and its tag. */
+export class FileDownload {
+  readonly filename: string
+  readonly sizeBytes: number
+  /** Changes when the bytes do; without quotes. */
+  readonly etag: string
+  /** Bytes from `start` up to and with `end`. */
+  readonly read: (start: number, end: number) => AsyncIterable<Uint8Array>
+
+  constructor(file: Pick<FileDownload, 'filename' | 'sizeBytes' | 'etag' | 'read'>) {
+    this.filename = file.filename
+    this.sizeBytes = file.sizeBytes
+    this.etag = file.etag
+    this.read = file.read
+  }
+}
+
 export interface Caller {
   readonly ip: string
   readonly userAgent: string | null
   readonly language: Language
+  /** What a machine shows instead of signing in: the bearer, or X-Quaywatch-Secret. */
+  readonly secret: string | null
   /** Scheme and authority by which this hub was reached. */
   readonly origin: string
 }
 
 /** What a route's `run` is given: parsed input, who asks, and the core. Never the request or the response. */
-export interface Ask<Core, Params, Query, Body> {
+export interface Ask<Core, Params, Query, Body, File = unknown> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** Set exactly where the route takes an upload; what `run` does not take over is deleted. */
+  readonly file: File
   readonly actor: Actor
   readonly caller: Caller
   readonly core: Core
@@ -40,6 +73,12 @@ export interface Ask<Core, Params, Query, Body> {
 
 type Schema = z.ZodType
 type Parsed<S> = S extends Schema ? z.output<S> : undefined
+
+export interface UploadSpec<Core> {
+  /** Name of the form's file field. */
+  readonly field: string
+  readonly maxBytes: (actor: Actor, core: Core) => Promise<number>
+}
 
 export interface Route<Core> {
   readonly at: `${Method} ${string}`
@@ -50,22 +89,34 @@ export interface Route<Core> {
   readonly params?: Schema
   readonly query?: Schema
   readonly body?: Schema
+  /** A multipart form: `body` parses its text fields, its file is streamed to disk before `run`. */
+  readonly upload?: UploadSpec<Core>
   /** Shape of the answer: documents it in OpenAPI; tests hold answers against it. */
   readonly returns?: Schema
+  /** Answers with another status, by that status. */
+  readonly alsoReturns?: Readonly<Record<number, Schema>>
   readonly run: (ask: Ask<Core, unknown, unknown, unknown>) => Promise<unknown>
 }
 
-type RouteSpec<Core, P, Q, B> = Omit<Route<Core>, 'run' | 'params' | 'query' | 'body'> & {
+type RouteSpec<Core, P, Q, B, U> = Omit<Route<Core>, 'run' | 'params' | 'query' | 'body' | 'upload'> & {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
-  readonly run: (ask: Ask<Core, Parsed<P>, Parsed<Q>, Parsed<B>>) => Promise<unknown>
+  readonly upload?: U
+  readonly run: (
+    ask: Ask<Core, Parsed<P>, Parsed<Q>, Parsed<B>, U extends UploadSpec<Core> ? ReceivedFile : null>,
+  ) => Promise<unknown>
 }
 
 /** A binding of `route` to the core it serves, so that `run` is fully typed from its schemas. */
 export function routesOf<Core>() {
-  return <P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined>(
-    spec: RouteSpec<Core, P, Q, B>,
+  return <
+    P extends Schema | undefined,
+    Q extends Schema | undefined,
+    B extends Schema | undefined,
+    U extends UploadSpec<Core> | undefined,
+  >(
+    spec: RouteSpec<Core, P, Q, B, U>,
   ): Route<Core> => spec as Route<Core>
 }
 

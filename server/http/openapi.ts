@@ -23,6 +23,14 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): J
   }))
 }
 
+function contentOf<Core>(route: Route<Core>, body: z.ZodType): Json {
+  const schema = schemaOf(body, 'input') as { properties?: Json; required?: string[] }
+  if (!route.upload) return { 'application/json': { schema } }
+  const { field } = route.upload
+  const properties = { [field]: { type: 'string', format: 'binary' }, ...schema.properties }
+  return { 'multipart/form-data': { schema: { ...schema, properties, required: [field, ...(schema.required ?? [])] } } }
+}
+
 function operationOf<Core>(route: Route<Core>, section: string): Json {
   return {
     tags: [section],
@@ -31,14 +39,18 @@ function operationOf<Core>(route: Route<Core>, section: string): Json {
       ? { security: [] }
       : { description: route.needs === 'signed-in' ? 'Any signed-in user.' : `Permission: \`${route.needs}\`` }),
     parameters: [...parametersOf('path', route.params), ...parametersOf('query', route.query)],
-    ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
-    }),
+    ...(route.body && { requestBody: { required: true, content: contentOf(route, route.body) } }),
     responses: {
       [route.status]: {
         description: route.status === 204 ? 'No content' : 'Success',
         ...(route.returns && { content: { 'application/json': { schema: schemaOf(route.returns, 'output') } } }),
       },
+      ...Object.fromEntries(
+        Object.entries(route.alsoReturns ?? {}).map(([status, schema]) => [
+          status,
+          { description: 'Success', content: { 'application/json': { schema: schemaOf(schema, 'output') } } },
+        ]),
+      ),
       default: { description: 'The error envelope of this contract' },
     },
   }

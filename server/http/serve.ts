@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import express, { type Request, type Response, type Router } from 'express'
 import type { z } from 'zod'
 import type { Actor } from '../core/access.ts'
 import { AppError } from '../core/errors.ts'
+import type { ReceivedFile } from '../core/files.ts'
 import type { Log } from '../core/outside.ts'
-import { type Caller, type Contract, Download, type Envelope, type RateLimit, type Route, splitAt } from './kit.ts'
+import {
+  Answered,
+  type Caller,
+  type Contract,
+  Download,
+  type Envelope,
+  FileDownload,
+  type RateLimit,
+  type Route,
+  splitAt,
+} from './kit.ts'
 import { languageOf } from './language.ts'
+import { type Form, readForm, type Uploads } from './multipart.ts'
+import { wantedOf } from './ranges.ts'
 import type { RateLimiter } from './rate-limits.ts'
 import { type SchemaIssue, SchemaRefusal, schemaIssues } from './schema-issues.ts'
 
@@ -17,6 +31,7 @@ const parseJson = express.json({ limit: BODY_LIMIT, strict: false })
 export interface Serving<Core> {
   readonly core: Core
   readonly limiter: RateLimiter
+  readonly uploads: Uploads
   readonly log: Log
   /** @throws AppError TOKEN_* when the token is not good */
   readonly authenticate: (token: string) => Promise<Actor>
@@ -29,6 +44,7 @@ function callerOf(request: Request): Caller {
     ip: request.socket.remoteAddress ?? '',
     userAgent: request.get('user-agent')?.slice(0, 300) ?? null,
     language: languageOf(request.get('accept-language')),
+    secret: bearerOf(request) ?? request.get('x-quaywatch-secret') ?? null,
     origin: `http://${request.get('host') ?? 'localhost'}`,
   }
 }
@@ -89,16 +105,60 @@ async function answer<Core>(
   if (identity instanceof AppError) throw identity
   if (route.needs !== 'public' && route.needs !== 'signed-in' && !identity.permissions.has(route.needs))
     throw new AppError('PERMISSION_DENIED')
-  const body = route.body ? await readBody(request, response) : undefined
-  const issues: SchemaIssue[] = []
-  const params = parse('path', route.params, request.params, issues)
-  const query = parse('query', route.query, request.query, issues)
-  const parsedBody = parse('body', route.body, body, issues)
-  if (issues.length > 0) throw new SchemaRefusal(issues)
-  return route.run({ params, query, body: parsedBody, actor: identity, caller, core: serving.core })
+  const form = route.upload ? await readUpload(route, identity, serving, request) : null
+  try {
+    const body = form ? form.fields : route.body ? await readBody(request, response) : undefined
+    const issues: SchemaIssue[] = []
+    const params = parse('path', route.params, request.params, issues)
+    const query = parse('query', route.query, request.query, issues)
+    const parsedBody = parse('body', route.body, body, issues)
+    if (form && !form.file && route.upload)
+      issues.push({ loc: ['body', route.upload.field], msg: 'field required', type: 'value_error.missing' })
+    if (issues.length > 0) throw new SchemaRefusal(issues)
+    const file = form?.file ?? null
+    return await route.run({ params, query, body: parsedBody, file, actor: identity, caller, core: serving.core })
+  } finally {
+    if (form?.file) await serving.uploads.discard(form.file)
+  }
 }
 
-async function send<Core>(contract: Contract<Core>, response: Response, status: number, data: unknown): Promise<void> {
+async function readUpload<Core>(
+  route: Route<Core>,
+  actor: Actor,
+  serving: Serving<Core>,
+  request: Request,
+): Promise<Form<ReceivedFile>> {
+  if (!route.upload) return { fields: {}, file: null }
+  const maxBytes = await route.upload.maxBytes(actor, serving.core)
+  return readForm(request, { field: route.upload.field, maxBytes }, serving.uploads)
+}
+
+async function sendFile(request: Request, response: Response, file: FileDownload): Promise<void> {
+  const wanted = wantedOf(request.headers, file)
+  response.set({ 'Accept-Ranges': 'bytes', ETag: `"${file.etag}"`, 'Cache-Control': 'private, no-cache' })
+  response.status(wanted.status)
+  if (!('start' in wanted)) {
+    if (wanted.status === 416) response.set('Content-Range', `bytes */${file.sizeBytes}`)
+    return void response.end()
+  }
+  const { start, end } = wanted
+  response.type('application/octet-stream')
+  response.attachment(file.filename)
+  response.set('Content-Length', String(end - start + 1))
+  if (wanted.status === 206) response.set('Content-Range', `bytes ${start}-${end}/${file.sizeBytes}`)
+  if (request.method === 'HEAD' || end < start) return void response.end()
+  await pipeline(Readable.from(file.read(start, end)), response)
+}
+
+async function send<Core>(
+  contract: Contract<Core>,
+  request: Request,
+  response: Response,
+  status: number,
+  data: unknown,
+): Promise<void> {
+  if (data instanceof FileDownload) return sendFile(request, response, data)
+  if (data instanceof Answered) return send(contract, request, response, data.status, data.data)
   response.status(status)
   if (data instanceof Download) {
     response.type(data.contentType)
@@ -145,7 +205,7 @@ export function mount<Core>(router: Router, contract: Contract<Core>, serving: S
       const caller = callerOf(request)
       try {
         const data = await answer(route, limit, serving, request, response, caller)
-        await send(contract, response, route.status, data)
+        await send(contract, request, response, route.status, data)
       } catch (error) {
         if (response.headersSent) return void response.destroy()
         const { status, body, retryAfterS } = refusal(contract, error, caller, serving.log, `${method} ${fullPath}`)

@@ -13,7 +13,18 @@ export type Filters<Table extends keyof DB> = {
  * The id breaks ties so that paging neither repeats nor skips a row.
  */
 export async function listRows<
-  Table extends 'region' | 'subregion' | 'gateway' | 'device' | 'user' | 'role' | 'alarm_policy' | 'firmware' | 'export_job' | 'loto_point',
+  Table extends
+    | 'region'
+    | 'subregion'
+    | 'gateway'
+    | 'device'
+    | 'user'
+    | 'role'
+    | 'alarm_policy'
+    | 'firmware'
+    | 'export_job'
+    | 'widget'
+    | 'loto_point',
 >(
   db: Kysely<DB>,
   table: Table,

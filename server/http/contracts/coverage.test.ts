@@ -4,7 +4,6 @@ import { splitAt } from '../kit.ts'
 import { openApiOf } from '../openapi.ts'
 import { consoleContract } from './console/index.ts'
 import { platform } from './platform/index.ts'
-import { LATER } from './platform/later.ts'
 
 /** "| GET/PUT | /api/x/{id} | … |" → one line per method. `.../x` continues the line above. */
 function documentedLines(markdown: string): string[] {
@@ -46,17 +45,6 @@ describe('platform.md against the route table', () => {
 
   it('adds no line to the document but the detail of a gateway', () => {
     expect(served.filter((line) => !documented.includes(line))).toEqual(['GET /api/gateways/{id}'])
-  })
-
-  it('lists as later only lines of export, firmware, OTA, Zigbee, widgets, raw config and webhooks', () => {
-    const groups = new Set(LATER.map((at) => splitAt(at).path.split('/').slice(1, 3).join('/')))
-    expect([...groups].sort()).toEqual([
-      'measurements/export',
-      'subregions/{id}',
-      'v1/zigbee',
-      'widgets',
-      'widgets/{id}',
-    ])
   })
 })
 

@@ -153,6 +153,7 @@ export class SitesStore {
   }
 
   async removeSubregion(id: string): Promise<void> {
+    await this.#db.deleteFrom('widget').where('subregion_id', '=', id).execute()
     await this.#db.deleteFrom('subregion').where('id', '=', id).execute()
   }
 

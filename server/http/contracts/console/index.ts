@@ -33,6 +33,7 @@ export const consoleContract: Contract<Core> = {
     Incidents: incidentViewRoutes,
     LOTO: lotoViewRoutes,
     Firmware: firmwareViewRoutes,
+    Gateways: gatewayViewRoutes,
     Administration: adminRoutes,
     Zigbee: zigbeeConsoleRoutes,
     System: systemViewRoutes,

@@ -73,6 +73,15 @@ const LIMITS: readonly RateLimit[] = [
     max: 5,
     windowMs: 60_000,
   },
+  // A wave of gateways behind one address fetches its files at once, in ranges.
+  {
+    group: 'firmware files',
+    covers: (path) => path.startsWith('/api/console/ota/updates/'),
+    max: 300,
+    windowMs: 1_000,
+  },
+  // A broker tells of a thousand clients when its network comes back.
+  { group: 'broker events', covers: (path) => path.startsWith('/api/internal/'), max: 1_000, windowMs: 1_000 },
   { group: 'api', covers: (path) => path.startsWith('/api/'), max: 30, windowMs: 1_000 },
 ]
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN, startTestHub, type TestHub } from '../../test-hub.ts'
 import { makeMarina } from '../../test-marina.ts'
-import { LATER } from './later.ts'
 
 describe('platform.md, Error Model', () => {
   let test: TestHub
@@ -107,11 +106,6 @@ describe('platform.md, Error Model', () => {
       'GET',
       `/api/measurements/aggregated?device_id=${marina.meter.id}&start=2026-04-07T00:00:00Z&end=2026-04-01T00:00:00Z&interval=daily`,
     ))
-
-  it.each(LATER)('answers %s in the envelope until it is served', async (at) => {
-    const [method = '', path = ''] = at.split(' ')
-    await refused(404, 'RESOURCE_NOT_FOUND', method, `/api${path.replaceAll(/\{\w+\}/g, 'x')}`)
-  })
 
   it('says what it says in Turkish, and in English on demand', async () => {
     const turkish = await refusal(404, 'RESOURCE_NOT_FOUND', 'GET', '/api/regions/none')
