@@ -107,7 +107,8 @@ describe('Zigbee lines of the platform contract', () => {
     expect((await test.call('POST', path, { json: {} })).body).toMatchObject({ error_code: 'STATE_CONFLICT' })
     test.hardware.isConnected = () => true
     const silent = test.call('POST', path, { json: { duration_s: 60 } })
-    await expect.poll(() => test.hardware.published.at(-1)?.topic).toBe('bridge/request/permit_join')
+    await expect.poll(() => test.hardware.published).toHaveLength(2)
+    expect(test.hardware.published.at(-1)?.topic).toBe('bridge/request/permit_join')
     await test.clock.advance(10_000)
     expect((await silent).body).toMatchObject({ error_code: 'STATE_CONFLICT' })
     expect((await test.call('POST', path, { json: { duration_s: 255 } })).status).toBe(422)

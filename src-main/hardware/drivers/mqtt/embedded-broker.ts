@@ -99,7 +99,10 @@ export class EmbeddedBroker implements Broker {
     aedes.authorizeSubscribe = (client, subscription, done) =>
       done(null, this.#authorizeSubscribe(client, subscription))
     aedes.authorizeForward = (client, packet) => {
-      const gateway = this.#connections.get(client)?.gateway
+      const connection = this.#connections.get(client)
+      // Sent to this one client by #claim: nobody can publish there.
+      if (connection?.isClaimer) return packet.topic === CLAIM_ANSWER_TOPIC ? packet : null
+      const gateway = connection?.gateway
       if (!gateway || !packet.topic.startsWith(gateway.prefix)) return null
       const isCommand = packet.topic === gateway.prefix + COMMAND
       return isCommand && gateway.commands.isExpired(Buffer.from(packet.payload)) ? null : packet
