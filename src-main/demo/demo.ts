@@ -1,11 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Actor } from '../../server/core/access.ts'
 import type { Clock, Log, TemplateSpec } from '../../server/core/outside.ts'
 import type { TelemetryStore } from '../../server/core/telemetry/store.ts'
 import { type DemoState, DemoStateFile } from './demo-state.ts'
 import { type HistoryDevice, seedHistory } from './history.ts'
 import { MarinaModel } from './load/model.ts'
-import { DEVICES, GATEWAYS } from './marina.ts'
+import { Switches } from './load/switches.ts'
+import { DEVICES, GATEWAYS, type Operate } from './marina.ts'
+import { FULL_DAYS, pastBegins } from './past.ts'
 import { type SeededCore, type SignIn, seedAdministrator, seedMarina } from './seed.ts'
+import { seedAgreements, seedExchange } from './seed-energy.ts'
 import { type FieldGateway, ModbusField } from './simulators/modbus-field.ts'
 import { type FleetGateway, MqttFleet } from './simulators/mqtt-fleet.ts'
 
@@ -25,13 +29,12 @@ export interface DemoOptions {
 export interface Demo {
   /** To print once beside the ready line. */
   readonly signIn: SignIn
-  /** Resolves when the thirty days of history are on disk, or when stopped. */
+  /** Resolves when the history is on disk, or when stopped. */
   readonly historyDone: Promise<void>
   /** Idempotent. */
   stop(): Promise<void>
 }
 
-const HISTORY_DAYS = 30
 const DAY_MS = 86_400_000
 
 /**
@@ -42,18 +45,25 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { core, clock, log, dataFolder, mqttUrl } = options
   const file = new DemoStateFile(dataFolder)
   const state = file.load(clock.now())
-  const model = new MarinaModel(state.startedAt)
+  const switches = new Switches(state.switchings)
+  const model = new MarinaModel(state.startedAt, switches)
   for (const _day of model.warming(clock.now())) await setImmediate()
 
-  const field = new ModbusField(modbusGateways(options.templates, state), { model, clock, log })
+  const operate: Operate = (device, value) => {
+    if (!model.operate(device.source, value, clock.now())) return
+    state.switchings = Object.fromEntries(Object.entries(switches.saved()).map(([node, times]) => [node, [...times]]))
+    file.save(state)
+  }
+  const field = new ModbusField(modbusGateways(options.templates, state), { model, clock, log, operate })
   const ports = await field.start()
   const { signIn, actor } = await seedAdministrator(core, state, file, options.admin)
   await seedMarina(core, actor, state, file, ports)
-  const fleet = mqttUrl === null ? null : new MqttFleet(mqttUrl, mqttGateways(state), { model, clock, log })
+  await seedAgreements(core, actor, state)
+  const fleet = mqttUrl === null ? null : new MqttFleet(mqttUrl, mqttGateways(state), { model, clock, log, operate })
   fleet?.start()
 
   const aborting = new AbortController()
-  const historyDone = fillHistory(options, state, file, model, aborting.signal)
+  const historyDone = fillHistory(options, state, file, model, actor, aborting.signal)
   return {
     signIn,
     historyDone,
@@ -65,13 +75,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 }
 
 async function fillHistory(
-  { store, templates, log }: DemoOptions,
+  { core, store, templates, log }: DemoOptions,
   state: DemoState,
   file: DemoStateFile,
   model: MarinaModel,
+  actor: Actor,
   signal: AbortSignal,
 ): Promise<void> {
-  const from = state.startedAt - HISTORY_DAYS * DAY_MS
+  const from = pastBegins(state.startedAt)
   if (state.historyFrom <= from) return
   const began = performance.now()
   try {
@@ -81,12 +92,15 @@ async function fillHistory(
       devices: historyDevices(templates, state),
       from,
       until: state.historyFrom,
+      fullFrom: state.startedAt - FULL_DAYS * DAY_MS,
+      startedAt: state.startedAt,
       signal,
       dayDone: (downTo) => {
         state.historyFrom = downTo
         file.save(state)
       },
     })
+    if (!signal.aborted) await seedExchange(core, actor, state, model)
     if (!signal.aborted) log.info({ ms: Math.round(performance.now() - began) }, 'demo history is written')
   } catch (error) {
     log.error({ error: String(error) }, 'demo history could not be written')

@@ -3,6 +3,7 @@ import type { Reading, RegisterSpec, TemplateSpec } from '../../server/core/outs
 import type { TelemetryStore } from '../../server/core/telemetry/store.ts'
 import type { MarinaModel } from './load/model.ts'
 import type { DemoDevice } from './marina.ts'
+import { indexSurplus, isSilent } from './past.ts'
 import { publishedQuantiser, quantiserOf } from './quantise.ts'
 
 const POWER_STEP_MS = 5 * 60_000
@@ -12,7 +13,11 @@ const OFFSET_MS = 137_000
 const FULL_EVERY = 3
 const SLICE_MS = 12
 const BATCH_READINGS = 1_500
+/** Long ago, counters alone are kept, and by the hour. */
+const COUNTER_EVERY = 12
 const DAY_MS = 86_400_000
+
+const COUNTER = /^(energy_(import|export)|reactive_energy_(import|inductive|capacitive)|water_volume)$/
 
 /** Metrics worth a month of history; the rest of a template starts with the first live poll. */
 const KEPT =
@@ -31,6 +36,10 @@ export interface HistoryOptions {
   /** Epoch ms; the newest sample lies before `until`, the oldest not before `from`. */
   readonly from: number
   readonly until: number
+  /** From here on every value is kept; before it, counters. */
+  readonly fullFrom: number
+  /** When the demo was first started. */
+  readonly startedAt: number
   readonly signal: AbortSignal
   /** A day is on disk: everything from `downTo` to `until`. */
   readonly dayDone: (downTo: number) => void
@@ -40,7 +49,13 @@ interface Recorder {
   readonly id: string
   readonly device: DemoDevice
   readonly powerQuantiser: ((value: number) => number) | null
-  readonly metrics: readonly { readonly metric: string; readonly quantise: (value: number) => number }[]
+  readonly metrics: readonly RecordedMetric[]
+  readonly counters: readonly RecordedMetric[]
+}
+
+interface RecordedMetric {
+  readonly metric: string
+  readonly quantise: (value: number) => number
 }
 
 /**
@@ -49,7 +64,7 @@ interface Recorder {
  */
 export async function seedHistory(options: HistoryOptions): Promise<void> {
   const { from, until, signal, dayDone } = options
-  const recorders = options.devices.map(recorderOf)
+  const recorders = options.devices.map(recorderOf).filter(({ metrics }) => metrics.length > 0)
   for (let end = until; end > from && !signal.aborted; end -= DAY_MS) {
     const start = Math.max(from, end - DAY_MS)
     await seedSpan(options, recorders, start, end)
@@ -60,17 +75,19 @@ export async function seedHistory(options: HistoryOptions): Promise<void> {
 const instantOf = (step: number): number => step * POWER_STEP_MS + OFFSET_MS
 
 async function seedSpan(
-  { store, model, signal }: HistoryOptions,
+  options: HistoryOptions,
   recorders: readonly Recorder[],
   start: number,
   end: number,
 ): Promise<void> {
+  const { store, signal, fullFrom, startedAt } = options
   let batch: Reading[] = []
   let sliceEnds = performance.now() + SLICE_MS
   for (let step = Math.ceil((start - OFFSET_MS) / POWER_STEP_MS); instantOf(step) < end; step += 1) {
     const at = instantOf(step)
     for (const recorder of recorders) {
-      const values = step % FULL_EVERY === 0 ? fullValues(recorder, model, at) : powerOnly(recorder, model, at)
+      if (isSilent(recorder.device, at, startedAt)) continue
+      const values = at >= fullFrom ? valuesAt(options, recorder, step, at) : oldValuesAt(options, recorder, step, at)
       if (values) batch.push({ deviceId: recorder.id, at, values, quality: 'simulated' })
     }
     if (batch.length >= BATCH_READINGS) {
@@ -85,21 +102,32 @@ async function seedSpan(
   if (batch.length > 0) await store.append(batch, end)
 }
 
-function fullValues({ device, metrics }: Recorder, model: MarinaModel, at: number): Record<string, number> {
+type Values = Record<string, number>
+
+const valuesAt = (options: HistoryOptions, recorder: Recorder, step: number, at: number): Values | null =>
+  step % FULL_EVERY === 0 ? keptValues(options, recorder, recorder.metrics, at) : powerOnly(recorder, options.model, at)
+
+const oldValuesAt = (options: HistoryOptions, recorder: Recorder, step: number, at: number): Values | null =>
+  step % COUNTER_EVERY === 0 && recorder.counters.length > 0
+    ? keptValues(options, recorder, recorder.counters, at)
+    : null
+
+function keptValues(
+  { model, startedAt }: HistoryOptions,
+  { device }: Recorder,
+  metrics: readonly RecordedMetric[],
+  at: number,
+): Values {
   const all = model.values(device.source, at)
-  const kept: Record<string, number> = {}
+  const kept: Values = {}
   for (const { metric, quantise } of metrics) {
     const value = all[metric]
-    if (value !== undefined) kept[metric] = quantise(value)
+    if (value !== undefined) kept[metric] = quantise(value + indexSurplus(device, metric, at, startedAt))
   }
   return kept
 }
 
-function powerOnly(
-  { device, powerQuantiser }: Recorder,
-  model: MarinaModel,
-  at: number,
-): Record<string, number> | null {
+function powerOnly({ device, powerQuantiser }: Recorder, model: MarinaModel, at: number): Values | null {
   const watts = powerQuantiser && model.watts(device.source, at)
   return powerQuantiser && watts !== null ? { active_power: powerQuantiser(watts) } : null
 }
@@ -112,7 +140,8 @@ function recorderOf({ id, device, template }: HistoryDevice): Recorder {
     return [{ metric, quantise: typeof spec === 'string' ? publishedQuantiser(spec) : quantiserOf(spec) }]
   })
   const power = metrics.find(({ metric }) => metric === 'active_power')
-  return { id, device, powerQuantiser: power?.quantise ?? null, metrics }
+  const counters = metrics.filter(({ metric }) => COUNTER.test(metric))
+  return { id, device, powerQuantiser: power?.quantise ?? null, metrics, counters }
 }
 
 /** Everything that an MQTT device may publish; a device has those that its values have. */
