@@ -9,6 +9,10 @@ export interface ZigbeeBridgeOptions {
   readonly reconnectMs?: number
   /** Nodes that ask to join whenever the network is open. */
   readonly waiting?: readonly SimulatedNode[]
+  /** How long each step of a join takes; default at once. */
+  readonly stepMs?: number
+  /** A node has joined, whole. */
+  readonly joined?: (ieee: string) => void
   /** Nodes of the network from the start. */
   readonly nodes?: readonly SimulatedNode[]
   /** The bridge answers that it closed, and stays open. */
@@ -188,14 +192,19 @@ export async function createZigbeeBridge(options: ZigbeeBridgeOptions): Promise<
     await info()
     for (const node of options.waiting ?? []) if (!nodes.has(node.ieee)) await join(node)
   }
+  const step = () => new Promise<void>((resolve) => setTimeout(resolve, options.stepMs ?? 0))
   const join = async (node: SimulatedNode) => {
+    await step()
+    if (joinEnds === null) return
     const data = { friendly_name: node.friendlyName, ieee_address: node.ieee }
     nodes.set(node.ieee, node)
     interviews.set(node.ieee, 'IN_PROGRESS')
     await devices()
     await publish('bridge/event', { type: 'device_joined', data })
     await publish('bridge/event', { type: 'device_interview', data: { ...data, status: 'started' } })
+    await step()
     interviews.set(node.ieee, 'SUCCESSFUL')
+    options.joined?.(node.ieee)
     await devices()
     await publish('bridge/event', {
       type: 'device_interview',

@@ -13,6 +13,13 @@ const schema = z.object({
   /** Keys of marina.ts → what the hub calls them. */
   gateways: z.record(z.string(), z.object({ id: z.string(), port: z.number(), password: z.string().nullable() })),
   devices: z.record(z.string(), z.string()),
+  /** What breakers were opened and closed, and when (switches.ts). */
+  switchings: z.record(z.string(), z.array(z.number())).default({}),
+  /** The Zigbee network of the office; null until it was made. */
+  zigbee: z
+    .object({ gatewayId: z.string(), username: z.string(), password: z.string(), joined: z.array(z.string()) })
+    .nullable()
+    .default(null),
   /** History is on disk from here on; equals startedAt while there is none. */
   historyFrom: z.number(),
 })
@@ -27,6 +34,8 @@ const beginning = (now: number): DemoState => ({
   isSeeded: false,
   gateways: {},
   devices: {},
+  switchings: {},
+  zigbee: null,
   historyFrom: now,
 })
 

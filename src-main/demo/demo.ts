@@ -12,6 +12,7 @@ import { type SeededCore, type SignIn, seedAdministrator, seedMarina } from './s
 import { seedAgreements, seedExchange } from './seed-energy.ts'
 import { type FieldGateway, ModbusField } from './simulators/modbus-field.ts'
 import { type FleetGateway, MqttFleet } from './simulators/mqtt-fleet.ts'
+import { startZigbeeHouse } from './zigbee-house.ts'
 
 export interface DemoOptions {
   readonly core: SeededCore
@@ -49,8 +50,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const model = new MarinaModel(state.startedAt, switches)
   for (const _day of model.warming(clock.now())) await setImmediate()
 
-  const operate: Operate = (device, value) => {
-    if (!model.operate(device.source, value, clock.now())) return
+  const operate: Operate = (device, point, value) => {
+    if (!model.operate(device.source, point, value, clock.now())) return
     state.switchings = Object.fromEntries(Object.entries(switches.saved()).map(([node, times]) => [node, [...times]]))
     file.save(state)
   }
@@ -61,6 +62,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await seedAgreements(core, actor, state)
   const fleet = mqttUrl === null ? null : new MqttFleet(mqttUrl, mqttGateways(state), { model, clock, log, operate })
   fleet?.start()
+  const zigbee =
+    mqttUrl === null ? null : await startZigbeeHouse(core, actor, state, file, { url: mqttUrl, clock, log })
 
   const aborting = new AbortController()
   const historyDone = fillHistory(options, state, file, model, actor, aborting.signal)
@@ -69,7 +72,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     historyDone,
     async stop() {
       aborting.abort()
-      await Promise.all([historyDone, fleet?.stop(), field.stop()])
+      await Promise.all([historyDone, fleet?.stop(), zigbee?.stop(), field.stop()])
     },
   }
 }
