@@ -21,12 +21,12 @@ export const START = Date.UTC(2026, 6, 1, 8)
 export const TENANT = 'marina'
 
 const WORK: readonly Permission[] = ['loto:read', 'loto:work']
-/** Everybody in the yard, and what they may do. */
+/** Everybody in the yard, and what they may do. Some may more than is good for them: only the rules stop these. */
 export const PEOPLE = {
-  requester: WORK,
+  requester: [...WORK, 'loto:approve'],
   approver: ['loto:read', 'loto:approve', 'loto:supervise'],
   second: ['loto:read', 'loto:approve', 'loto:supervise'],
-  verifier: WORK,
+  verifier: [...WORK, 'loto:supervise'],
   worker: WORK,
   outsider: ['loto:read'],
 } as const satisfies Record<string, readonly Permission[]>
