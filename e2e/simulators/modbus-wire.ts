@@ -100,7 +100,7 @@ function write(fn: number, body: Buffer, bank: RegisterBank): number {
   const address = body.readUInt16BE(0)
   const kept = bank.keeping(table, address, values.length)
   if (kept !== null) return kept
-  bank.set(table, address, ...values)
+  bank.write(table, address, ...values)
   return 0
 }
 

@@ -22,6 +22,11 @@ export class RegisterBank {
     })
   }
 
+  /** A master's write. */
+  write(table: RegisterTable, address: number, ...words: number[]): void {
+    this.set(table, address, ...words)
+  }
+
   /** Reads that touch [first, last] are refused with this exception (2 = illegal address). */
   refuse(table: RegisterTable, first: number, last: number, code = 2): void {
     this.#holes.push({ table, first, last, code })

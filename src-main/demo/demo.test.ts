@@ -14,6 +14,11 @@ interface Listed {
   readonly items: readonly { readonly id: string; readonly name: string; readonly is_online?: boolean }[]
 }
 
+interface Latest {
+  readonly metric: string
+  readonly value: number | null
+}
+
 async function start() {
   const lines: string[] = []
   const config = loadConfig(['--demo', '--data', folder, '--port', '0', '--mqtt-port', '0'], {})
@@ -28,7 +33,19 @@ async function start() {
   const { access_token } = (await signedIn.json()) as { access_token: string }
   const get = async (path: string) =>
     (await (await fetch(url + path, { headers: { authorization: `Bearer ${access_token}` } })).json()) as Listed
-  return { running, lines, get }
+  const write = async (id: string, value: number) => {
+    const answer = await fetch(`${url}/api/console/devices/${id}/write`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ point: 'breaker', value }),
+    })
+    return answer.json()
+  }
+  const latest = async (id: string, metric: string) => {
+    const { items } = (await get(`/api/console/devices/${id}/latest`)) as unknown as { items: Latest[] }
+    return items.find((item) => item.metric === metric)?.value ?? null
+  }
+  return { running, lines, get, write, latest }
 }
 
 it('sets the marina up once, over real protocols, and finds it again at the next start', async () => {
@@ -63,6 +80,24 @@ it('sets the marina up once, over real protocols, and finds it again at the next
   await second.running.stop()
   const later = JSON.parse(readFileSync(state, 'utf8')) as { historyFrom: number }
   expect(later.historyFrom).toBeLessThanOrEqual(historyFrom)
+})
+
+it.each(['Pedestal B12', 'Pedestal F03'])('the breaker of %s is switched by whoever finds it', async (name) => {
+  const { running, get, write, latest } = await start()
+  const find = async (wanted: string) =>
+    (await get(`/api/devices?limit=200&name=${encodeURIComponent(wanted)}`)).items[0]?.id ?? ''
+  const [pedestal, breaker] = [await find(name), await find(`${name} breaker`)]
+  const told = (metric: string) => expect.poll(() => latest(pedestal, metric), { timeout: 15_000, interval: 300 })
+  await told('voltage_l1').toBeGreaterThan(200)
+  // Its gateway may still be on its way to the broker.
+  await expect
+    .poll(() => write(breaker, 0), { timeout: 15_000, interval: 500 })
+    .toEqual({ point: 'breaker', requested: 0, read_back: 0, confirmed: true })
+  await told('voltage_l1').toBe(0)
+  await told('active_power').toBe(0)
+  expect(await write(breaker, 1)).toMatchObject({ confirmed: true })
+  await told('voltage_l1').toBeGreaterThan(200)
+  await running.stop()
 })
 
 it('finds its way in again when the first start was cut off before it was told who the owner is', async () => {

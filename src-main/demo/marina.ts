@@ -21,6 +21,8 @@ export type Source =
   | { readonly kind: 'meter'; readonly node: string; readonly clamp: Clamp }
   | { readonly kind: 'cabinet'; readonly node: string }
   | { readonly kind: 'water'; readonly pontoon: string }
+  /** Between the feeder and the pedestal's meter. */
+  | { readonly kind: 'breaker'; readonly node: string }
   | { readonly kind: 'inverter' | 'battery' | 'weather' | 'sea' | 'sump' | 'cold_store' | 'server_room' }
 
 /** 'marina' or a pontoon's letter. */
@@ -42,16 +44,20 @@ export interface DemoDevice {
   readonly gateway: string
   readonly place: Place
   readonly parent: string | null
-  readonly at: Point
+  /** Null where it stands inside its parent. */
+  readonly at: Point | null
   /** Modbus unit id; null on MQTT, where the key is the external id. */
   readonly slaveId: number | null
-  /** Key of a built-in template; null on MQTT. */
+  /** Key of a built-in template; null where a device names its values and takes nothing. */
   readonly template: string | null
   readonly pollIntervalS: number
   readonly source: Source
   /** Answers ever more rarely, then not at all. */
   readonly isFailing: boolean
 }
+
+/** Somebody wrote a point of a device. */
+export type Operate = (device: DemoDevice, point: string, value: number) => void
 
 export interface DemoPolicy {
   readonly name: string
@@ -108,6 +114,26 @@ function pedestalDevice(pedestal: Pedestal): DemoDevice {
     pollIntervalS: 5,
     source: isMqtt ? { kind: 'cabinet', node } : { kind: 'meter', node, clamp },
     isFailing: pedestal.name === FAILING_PEDESTAL,
+  }
+}
+
+/** Unit ids of the breakers follow those of the pedestals on the same bus. */
+const FIRST_BREAKER_UNIT = 101
+
+function breakerDevice(pedestal: Pedestal): DemoDevice {
+  const supply = pedestalDevice(pedestal)
+  const isMqtt = supply.slaveId === null
+  return {
+    ...supply,
+    key: `${supply.key}-breaker`,
+    name: `${supply.name} breaker`,
+    deviceType: 'breaker',
+    parent: supply.key,
+    at: null,
+    slaveId: supply.slaveId === null ? null : FIRST_BREAKER_UNIT - 1 + supply.slaveId,
+    template: isMqtt ? 'mqtt-shore-breaker' : 'relay-driven-contactor',
+    source: { kind: 'breaker', node: supply.key },
+    isFailing: false,
   }
 }
 
@@ -168,6 +194,7 @@ export const DEVICES: readonly DemoDevice[] = [
   boardDevice(MAIN, 'Main incomer', 'substation', 'schneider-iem3000', 1),
   ...PONTOONS.map(feederDevice),
   ...PEDESTALS.map(pedestalDevice),
+  ...PEDESTALS.map(breakerDevice),
   boardDevice('workshop', 'Workshop', 'workshop', 'carlo-gavazzi-em24', 1),
   boardDevice('restaurant', 'Restaurant', 'restaurant', 'eastron-sdm630', 2),
   boardDevice('office', 'Marina office', 'office', 'eastron-sdm630', 3),
@@ -242,7 +269,16 @@ export const POLICIES: readonly DemoPolicy[] = [
   overload(1),
   overload(2),
   overload(3),
-  threshold('Pedestal undervoltage', 'high', { deviceType: 'pedestal' }, ['voltage_l1', '<', 207], { deadband: 2 }),
+  {
+    name: 'Pedestal undervoltage',
+    severity: 'high',
+    target: { deviceType: 'pedestal' },
+    // A supply that was switched off is dead, not low.
+    condition: { type: 'range', metric: 'voltage_l1', min: 50, max: 207, isInside: true },
+    onDelayS: 30,
+    offDelayS: 60,
+    deadband: 2,
+  },
   threshold('Supply undervoltage', 'critical', { device: MAIN }, ['voltage_l1', '<', 209], { deadband: 2 }),
   {
     name: 'Supply frequency',

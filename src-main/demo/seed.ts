@@ -160,7 +160,7 @@ async function seedDevice(
       subregionId: places.get(place) ?? null,
       parentId: parent === null ? null : (state.devices[parent] ?? null),
       pollIntervalS: slaveId === null ? null : pollIntervalS,
-      ...coordinates(at),
+      ...(at === null ? { latitude: null, longitude: null } : coordinates(at)),
     }))
   state.devices[key] = made.id
 }

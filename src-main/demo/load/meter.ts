@@ -31,7 +31,7 @@ function singlePhase(network: Network, node: string, phase: 0 | 1 | 2, at: numbe
     PHASES.map((each) => network.wattHours(node, each, at)),
     network.varHours(node, at),
   )
-  values.frequency = gridFrequency(at)
+  values.frequency = values.voltage_l1 === 0 ? 0 : gridFrequency(at)
   return values
 }
 
@@ -59,15 +59,16 @@ function threePhase(network: Network, node: string, at: number): Values {
     values[`energy_import_l${phase + 1}`] = counters[phase] ?? 0
     values[`energy_export_l${phase + 1}`] = 0
   }
-  values.frequency = gridFrequency(at)
-  putDistortion(values, node, at)
+  const isDead = volts[0] === 0
+  values.frequency = isDead ? 0 : gridFrequency(at)
+  putDistortion(values, node, at, isDead)
   return values
 }
 
 function putPhase(values: Values, line: number, volts: number, watts: number, vars: number): void {
   const apparent = Math.hypot(watts, vars)
   values[`voltage_l${line}`] = volts
-  values[`current_l${line}`] = apparent / volts
+  values[`current_l${line}`] = volts === 0 ? 0 : apparent / volts
   values[`active_power_l${line}`] = watts
   values[`reactive_power_l${line}`] = vars
   values[`apparent_power_l${line}`] = apparent
@@ -95,10 +96,10 @@ function putCounters(values: Values, wattHours: readonly number[], varHours: num
 }
 
 /** Chargers and inverters aboard bend the current; the transformer keeps the voltage clean. */
-function putDistortion(values: Values, node: string, at: number): void {
+function putDistortion(values: Values, node: string, at: number, isDead: boolean): void {
   for (const line of [1, 2, 3]) {
     const noise = drift(seedOf(node) + line, at / 600_000)
-    values[`thd_voltage_l${line}`] = 1.6 + 1.1 * noise
-    values[`thd_current_l${line}`] = 7 + 6 * noise
+    values[`thd_voltage_l${line}`] = isDead ? 0 : 1.6 + 1.1 * noise
+    values[`thd_current_l${line}`] = isDead ? 0 : 7 + 6 * noise
   }
 }

@@ -6,6 +6,7 @@ import { cabinetClimate, coldStore, fuelDockSump, seaGauge, serverRoom, waterMai
 import { localDay } from './site-time.ts'
 import { officeBattery } from './storage.ts'
 import { MAIN, supplyOf } from './supply.ts'
+import { Switches } from './switches.ts'
 
 const PHASES = [0, 1, 2] as const
 
@@ -14,11 +15,13 @@ export class MarinaModel {
   readonly #network: Network
   readonly #water: ReadonlyMap<string, (at: number) => Values>
   readonly #anchorDay: number
+  readonly #switches: Switches
 
   /** @param startedAt when the demo was first started: counters are reckoned from that day. */
-  constructor(startedAt: number) {
+  constructor(startedAt: number, switches = new Switches()) {
+    this.#switches = switches
     this.#anchorDay = localDay(startedAt)
-    this.#network = new Network(supplyOf(startedAt), this.#anchorDay)
+    this.#network = new Network(supplyOf(startedAt), this.#anchorDay, switches)
     const pontoons = [...new Set(BERTHS.map(({ pontoon }) => pontoon))]
     const berthsOf = (pontoon: string) => BERTHS.filter((berth) => berth.pontoon === pontoon).length
     this.#water = new Map(pontoons.map((pontoon) => [pontoon, waterMain(pontoon, berthsOf(pontoon), this.#anchorDay)]))
@@ -30,6 +33,8 @@ export class MarinaModel {
         return meterValues(this.#network, source.node, source.clamp, at)
       case 'cabinet':
         return this.#cabinet(source.node, at)
+      case 'breaker':
+        return { state: this.#switches.isMoved(source.node, at) ? 0 : 1 }
       case 'water':
         return this.#water.get(source.pontoon)?.(at) ?? {}
       case 'inverter':
@@ -47,6 +52,12 @@ export class MarinaModel {
       case 'server_room':
         return serverRoom(at)
     }
+  }
+
+  /** A point of a device is written: a breaker opens (0) or closes, a relay pulls in (1) or releases. @returns whether that changed anything */
+  operate(source: Source, point: string, value: number, at: number): boolean {
+    if (source.kind === 'breaker') return this.#switches.operate(source.node, value === 0, at)
+    return source.kind === 'battery' && this.#switches.operate(relayKey(point), value !== 0, at)
   }
 
   /** Active power alone, in watts; null for what has none. Much cheaper than all values. */
@@ -109,6 +120,8 @@ export class MarinaModel {
     const { soc, watts, volts, amps } = officeBattery(at)
     const office = meterValues(this.#network, 'office', null, at)
     const values: Values = {
+      relay_1: Number(this.#switches.isMoved(relayKey('relay_1'), at)),
+      relay_2: Number(this.#switches.isMoved(relayKey('relay_2'), at)),
       state: watts > 20 ? 1 : watts < -20 ? 2 : 0,
       ac_source: 1,
       battery_soc: soc,
@@ -125,6 +138,8 @@ export class MarinaModel {
     return values
   }
 }
+
+const relayKey = (point: string): string => `battery ${point}`
 
 /** As far as the inverter's 16-bit register goes. */
 const LARGEST_GRID_W = 327_000

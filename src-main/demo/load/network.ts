@@ -1,6 +1,7 @@
 import { chance, drift, seedOf } from './noise.ts'
 import { type PhaseWatts, Profile } from './profile.ts'
 import { dayStart, localHour } from './site-time.ts'
+import { Switches } from './switches.ts'
 
 /** One metered point of the marina's supply. Parents stand before their children in a list. */
 export interface SupplyNode {
@@ -61,10 +62,14 @@ export class Network {
   readonly #wired: readonly Wired[]
   readonly #index: ReadonlyMap<string, number>
   readonly #anchorAt: number
+  readonly #switches: Switches
+  /** What a node's own load had counted when its breaker was switched; a phase of a node at an instant. */
+  readonly #countedAt = new Map<string, number>()
   #last: Instant | null = null
 
   /** @param anchorDay local day at whose midnight the counters stand at startWh. */
-  constructor(nodes: readonly SupplyNode[], anchorDay: number) {
+  constructor(nodes: readonly SupplyNode[], anchorDay: number, switches = new Switches()) {
+    this.#switches = switches
     this.#index = new Map(nodes.map((node, index) => [node.key, index]))
     this.#anchorAt = dayStart(anchorDay)
     this.#wired = nodes.map((node) => ({
@@ -111,6 +116,7 @@ export class Network {
       const { node, parent } = this.#wiredAt(index)
       for (const phase of PHASES) {
         const source = parent < 0 ? gridVolts(phase, at) : (volts[3 * parent + phase] ?? 0)
+        if (this.#switches.isMoved(node.key, at)) continue
         const current = ((watts[3 * index + phase] ?? 0) * (node.isGenerator ? -1 : 1)) / NOMINAL_VOLTS
         volts[3 * index + phase] = source - node.ohm * current
       }
@@ -123,6 +129,7 @@ export class Network {
   #addUp(index: number, at: number, watts: Float64Array, vars: Float64Array): void {
     const { node, parent, profile } = this.#wiredAt(index)
     const above = parent < 0 ? null : this.#wiredAt(parent).node
+    if (this.#switches.isMoved(node.key, at)) return
     for (const phase of PHASES) {
       const slot = 3 * index + phase
       const own = profile?.watts(phase, at) ?? 0
@@ -139,7 +146,7 @@ export class Network {
 
   #sinceAnchor(index: number, phase: number, at: number): number {
     const { node, profile, children } = this.#wiredAt(index)
-    let sum = profile?.wattHours(phase, at) ?? 0
+    let sum = profile ? profile.wattHours(phase, at) - this.#notTaken(index, profile, phase, at) : 0
     for (const child of children) {
       const below = this.#sinceAnchor(child, phase, at)
       sum += this.#wiredAt(child).node.isGenerator ? -below : below * (1 + node.lossShare)
@@ -150,9 +157,30 @@ export class Network {
   #varSinceAnchor(index: number, at: number): number {
     const { node, profile, children } = this.#wiredAt(index)
     let own = 0
-    if (profile) for (const phase of PHASES) own += profile.wattHours(phase, at)
-    const idle = (node.idleVar * (at - this.#anchorAt)) / 3_600_000
+    if (profile)
+      for (const phase of PHASES) own += profile.wattHours(phase, at) - this.#notTaken(index, profile, phase, at)
+    const offMs = this.#switches
+      .outages(node.key, at)
+      .reduce((sum, { from, until }) => sum + Math.min(until ?? at, at) - from, 0)
+    const idle = (node.idleVar * (at - this.#anchorAt - offMs)) / 3_600_000
     return children.reduce((sum, child) => sum + this.#varSinceAnchor(child, at), own * node.tanPhi + idle)
+  }
+
+  /** Watt-hours of one phase that a node's own load would have taken while its breaker was open. */
+  #notTaken(index: number, profile: Profile, phase: number, at: number): number {
+    const { key } = this.#wiredAt(index).node
+    const counted = (time: number): number => {
+      const place = `${key} ${phase} ${time}`
+      const known = this.#countedAt.get(place) ?? profile.wattHours(phase, time)
+      this.#countedAt.set(place, known)
+      return known
+    }
+    let sum = 0
+    for (const { from, until } of this.#switches.outages(key, at)) {
+      const end = until === null || until > at ? profile.wattHours(phase, at) : counted(until)
+      sum += end - counted(from)
+    }
+    return sum
   }
 
   #position(key: string): number {

@@ -1,6 +1,6 @@
 import { encodeRegister } from '../../../e2e/simulators/encode.ts'
 import { RegisterBank } from '../../../e2e/simulators/register-bank.ts'
-import type { RegisterSpec, RegisterTable, TemplateSpec } from '../../../server/core/outside.ts'
+import type { PointSpec, RegisterSpec, RegisterTable, TemplateSpec } from '../../../server/core/outside.ts'
 
 /** Reads within this time see the same instant, as they would on a meter that measures a few times a second. */
 const REFRESH_MS = 200
@@ -11,19 +11,39 @@ const SERIAL = 'SIMULATED'
 /** Registers that are worked out when somebody reads them: a meter that nobody polls costs nothing. */
 export class LiveBank extends RegisterBank {
   readonly #registers: readonly RegisterSpec[]
+  readonly #points: readonly PointSpec[]
   readonly #values: (at: number) => Readonly<Record<string, number>>
   readonly #now: () => number
+  readonly #written: (point: string, value: number) => void
   #refreshedAt = Number.NEGATIVE_INFINITY
   /** Modbus exception that every read meets; 0 = none. */
   exception = 0
 
-  constructor(template: TemplateSpec, values: (at: number) => Readonly<Record<string, number>>, now: () => number) {
+  /** @param written told the raw value of every write to one of the template's points */
+  constructor(
+    template: TemplateSpec,
+    values: (at: number) => Readonly<Record<string, number>>,
+    now: () => number,
+    written: (point: string, value: number) => void,
+  ) {
     super()
+    this.#points = template.points
+    this.#written = written
     this.#registers = template.registers.filter(({ type }) => type !== 'string')
     for (const register of template.registers)
       if (register.type === 'string') this.set(register.table, register.address, ...encodeRegister(register, SERIAL))
     this.#values = values
     this.#now = now
+  }
+
+  override write(table: RegisterTable, address: number, ...words: number[]): void {
+    super.write(table, address, ...words)
+    for (const { key, register } of this.#points) {
+      const word = register?.table === table ? words[register.address - address] : undefined
+      if (word !== undefined) this.#written(key, word)
+    }
+    // What the device shows of it is worked out anew.
+    this.#refreshedAt = Number.NEGATIVE_INFINITY
   }
 
   /** Asked before every read. */

@@ -37,7 +37,12 @@ async function connect(gateway: string, unit: number): Promise<Client> {
 }
 
 beforeEach(async () => {
-  field = new ModbusField(gateways, { model, clock, log: silentLog })
+  field = new ModbusField(gateways, {
+    model,
+    clock,
+    log: silentLog,
+    operate: (device, point, value) => void model.operate(device.source, point, value, clock.now()),
+  })
   ports = await field.start()
 })
 
@@ -85,4 +90,21 @@ it('has a cabinet that goes off the line and comes back on the same port', async
   await clock.advance(120_000)
   const back = await connect('gw-pontoon-d', 3)
   expect((await back.readInputRegisters(0, 2)).buffer.readFloatBE()).toBeGreaterThan(200)
+})
+
+it('has a breaker before each pedestal on its bus: opened, the pedestal is dead', async () => {
+  await connect('gw-pontoon-b', 112)
+  expect((await client.readCoils(0, 1)).data[0]).toBe(true)
+  client.setID(12)
+  expect((await client.readInputRegisters(0, 2)).buffer.readFloatBE()).toBeGreaterThan(200)
+  client.setID(112)
+  await client.writeCoil(0, false)
+  expect((await client.readCoils(0, 1)).data[0]).toBe(false)
+  await clock.advance(1_000)
+  client.setID(12)
+  const { buffer } = await client.readInputRegisters(0, 0x0e)
+  expect([buffer.readFloatBE(0), buffer.readFloatBE(0x0c * 2)]).toEqual([0, 0])
+  client.setID(112)
+  await client.writeCoil(0, true)
+  expect((await client.readCoils(0, 1)).data[0]).toBe(true)
 })

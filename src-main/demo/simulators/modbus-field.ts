@@ -1,7 +1,7 @@
 import { createModbusSlave, type ModbusSlave, type SlaveUnit } from '../../../e2e/simulators/modbus-slave.ts'
 import type { Clock, Log, TemplateSpec } from '../../../server/core/outside.ts'
 import type { MarinaModel } from '../load/model.ts'
-import type { DemoDevice, DemoGateway } from '../marina.ts'
+import type { DemoDevice, DemoGateway, Operate } from '../marina.ts'
 import { failingAnswer, isCabinetDown } from '../misbehaviour.ts'
 import { LiveBank } from './live-bank.ts'
 
@@ -28,6 +28,7 @@ export class ModbusField {
   readonly #model: MarinaModel
   readonly #clock: Clock
   readonly #log: Log
+  readonly #operate: Operate
   readonly #slaves = new Map<string, ModbusSlave>()
   readonly #failing: FailingUnit[] = []
   #timer: { stop(): void } | null = null
@@ -36,12 +37,13 @@ export class ModbusField {
 
   constructor(
     gateways: readonly FieldGateway[],
-    deps: { readonly model: MarinaModel; readonly clock: Clock; readonly log: Log },
+    deps: { readonly model: MarinaModel; readonly clock: Clock; readonly log: Log; readonly operate: Operate },
   ) {
     this.#gateways = gateways
     this.#model = deps.model
     this.#clock = deps.clock
     this.#log = deps.log
+    this.#operate = deps.operate
   }
 
   /** Listens. @returns gateway key → port */
@@ -70,6 +72,7 @@ export class ModbusField {
         template,
         (at) => this.#model.values(device.source, at),
         () => this.#clock.now(),
+        (point, value) => this.#operate(device, point, value),
       )
       const unit = slave.unit(device.slaveId ?? 0, bank)
       if (device.isFailing) this.#failing.push({ unit, bank })

@@ -1,7 +1,8 @@
 import { connect, type MqttClient } from 'mqtt'
+import { z } from 'zod'
 import type { Clock, Log } from '../../../server/core/outside.ts'
 import type { MarinaModel } from '../load/model.ts'
-import type { DemoDevice } from '../marina.ts'
+import type { DemoDevice, Operate } from '../marina.ts'
 import { publishedQuantiser } from '../quantise.ts'
 
 export interface FleetGateway {
@@ -11,6 +12,13 @@ export interface FleetGateway {
   readonly devices: readonly DemoDevice[]
 }
 
+const COMMAND = z.object({
+  id: z.string(),
+  device: z.string(),
+  point: z.string(),
+  value: z.number(),
+  expires_at: z.string(),
+})
 const TICK_MS = 1_000
 const RECONNECT_MS = 1_000
 
@@ -21,18 +29,20 @@ export class MqttFleet {
   readonly #model: MarinaModel
   readonly #clock: Clock
   readonly #log: Log
+  readonly #operate: Operate
   #running: readonly { readonly client: MqttClient; readonly timer: { stop(): void } }[] = []
 
   constructor(
     url: string,
     gateways: readonly FleetGateway[],
-    deps: { readonly model: MarinaModel; readonly clock: Clock; readonly log: Log },
+    deps: { readonly model: MarinaModel; readonly clock: Clock; readonly log: Log; readonly operate: Operate },
   ) {
     this.#url = url
     this.#gateways = gateways
     this.#model = deps.model
     this.#clock = deps.clock
     this.#log = deps.log
+    this.#operate = deps.operate
   }
 
   start(): void {
@@ -53,6 +63,7 @@ export class MqttFleet {
 
   #run({ clientId, username, password, devices }: FleetGateway) {
     const status = `quaywatch/${clientId}/status`
+    const command = `quaywatch/${clientId}/command`
     const { hostname, port } = new URL(this.#url)
     const client = connect({
       host: hostname,
@@ -75,6 +86,15 @@ export class MqttFleet {
     client.on('connect', () => {
       send(status, 'online', true)
       for (const device of devices) report(device)
+      client.subscribe(command, { qos: 1 }, (error) => {
+        if (error) this.#log.debug({ clientId, error: String(error) }, 'demo gateway takes no commands')
+      })
+    })
+    client.on('message', (topic, payload) => {
+      if (topic !== command) return
+      const { device, result } = this.#obey(devices, payload.toString())
+      send(`${command}/result`, JSON.stringify(result), false)
+      if (device) report(device)
     })
     client.on('error', (error) => this.#log.debug({ clientId, error: String(error) }, 'demo gateway has no broker'))
     let tick = 0
@@ -87,6 +107,17 @@ export class MqttFleet {
       })
     })
     return { client, timer }
+  }
+
+  /** Does what a command says, if there is time left for it, and says how the device is then. */
+  #obey(devices: readonly DemoDevice[], payload: string) {
+    const { id, device: name, point, value, expires_at } = COMMAND.parse(JSON.parse(payload))
+    const now = this.#clock.now()
+    const device = devices.find(({ key, source }) => key === name && source.kind === 'breaker') ?? null
+    if (!device) return { device, result: { id, ok: false, error: `no breaker ${name}` } }
+    if (now > Date.parse(expires_at)) return { device: null, result: { id, ok: false, error: 'came too late' } }
+    this.#operate(device, point, value)
+    return { device, result: { id, ok: true, value: this.#model.values(device.source, now).state === 1 } }
   }
 
   #payload(device: DemoDevice, at: number): string {

@@ -38,7 +38,7 @@ interface PontoonPlan {
 /** Fairways between facing berths are 1.7 boat lengths, as marina guidelines ask. */
 const PLANS: readonly PontoonPlan[] = [
   { name: 'A', centreX: 11.5, boatM: 10, berthWidthM: 3.9, fingerWidthM: 0.8, walkwayM: 3, bays: 10 },
-  { name: 'B', centreX: 51.5, boatM: 10, berthWidthM: 3.9, fingerWidthM: 0.8, walkwayM: 3, bays: 10 },
+  { name: 'B', centreX: 51.5, boatM: 10, berthWidthM: 3.9, fingerWidthM: 0.8, walkwayM: 3, bays: 12 },
   { name: 'C', centreX: 95.9, boatM: 12, berthWidthM: 4.4, fingerWidthM: 0.9, walkwayM: 3, bays: 9 },
   { name: 'D', centreX: 143.3, boatM: 12, berthWidthM: 4.4, fingerWidthM: 0.9, walkwayM: 3, bays: 9 },
   { name: 'E', centreX: 199.1, boatM: 15, berthWidthM: 5, fingerWidthM: 1, walkwayM: 3.5, bays: 8 },
