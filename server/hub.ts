@@ -42,7 +42,7 @@ import { loadInventory, Reconfiguration } from './ingest/reconfiguration.ts'
 import { ReportRouter } from './ingest/reports.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { expire } from './jobs/retention.ts'
-import { alarmOutlook } from './parts/alarm-outlook.ts'
+import { alarmEvaluation } from './parts/alarm-evaluation.ts'
 import { annunciationPart } from './parts/annunciation.ts'
 import { energyParts } from './parts/energy.ts'
 import { exportsPart } from './parts/exports.ts'
@@ -217,6 +217,20 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     isLockedOut: (deviceId) => loto.isLockedOut(deviceId),
     tell: (tenantId, message) => consoleSocket.tell(tenantId, message),
   })
+  const evaluation = alarmEvaluation({
+    stores,
+    transact,
+    audit,
+    clock,
+    store,
+    inventory,
+    energy,
+    tenantTimeZone,
+    changed: async (tenantId) => {
+      await alarms.reload()
+      consoleSocket.tell(tenantId, { type: 'changed', entity: 'holiday' })
+    },
+  })
   const alarms: Alarms = new Alarms({
     stores,
     transact,
@@ -229,7 +243,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     live,
     tenantTimeZone,
     annunciation: annunciation.annunciation,
-    outlook: alarmOutlook({ store, inventory, energy, tenantTimeZone }),
+    outlook: evaluation.outlook,
   })
   const telemetry = new Telemetry({
     lastSeen,
@@ -430,10 +444,13 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     telemetry,
     energy,
     alarms,
+    alarmSimulation: evaluation.simulation,
+    holidays: evaluation.holidays,
     maintenance: annunciation.maintenance,
     alarmSettings: annunciation.alarmSettings,
     alarmKpis: new AlarmKpis({ stores, clock, alarms, settings: annunciation.alarmSettings }),
     escalations: annunciation.escalation.escalations,
+    dispatcher: annunciation.escalation.dispatcher,
     mail: annunciation.escalation.mail,
     webhookKeys: annunciation.escalation.webhookKeys,
     audit,

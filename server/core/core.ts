@@ -1,7 +1,9 @@
 import type { AlarmSettings } from './alarms/alarm-settings.ts'
 import type { Alarms } from './alarms/alarms.ts'
 import type { AlarmKpis } from './alarms/kpi.ts'
+import type { Holidays } from './alarms/holidays.ts'
 import type { Maintenance } from './alarms/maintenance.ts'
+import type { Simulation } from './alarms/simulation.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Control } from './control/control.ts'
 import type { Devices } from './devices/devices.ts'
@@ -9,6 +11,7 @@ import type { Gateways } from './devices/gateways.ts'
 import type { Inventory } from './devices/inventory.ts'
 import type { Templates } from './devices/templates.ts'
 import type { Energy } from './energy/energy.ts'
+import type { Dispatcher } from './escalation/dispatcher.ts'
 import type { Escalations } from './escalation/escalations.ts'
 import type { WebhookKeys } from './escalation/webhook-keys.ts'
 import type { Exports } from './exports/exports.ts'
@@ -47,10 +50,13 @@ export interface Core {
   readonly telemetry: Telemetry
   readonly energy: Energy
   readonly alarms: Alarms
+  readonly alarmSimulation: Simulation
+  readonly holidays: Holidays
   readonly maintenance: Maintenance
   readonly alarmSettings: AlarmSettings
   readonly alarmKpis: AlarmKpis
   readonly escalations: Escalations
+  readonly dispatcher: Dispatcher
   readonly mail: Mail
   readonly webhookKeys: WebhookKeys
   readonly audit: Audit

@@ -55,6 +55,8 @@ export interface Caller {
   readonly language: Language
   /** What a machine shows instead of signing in: the bearer, or X-Quaywatch-Secret. */
   readonly secret: string | null
+  /** Aborted when the caller hangs up before it has its answer. */
+  readonly signal: AbortSignal
   /** Scheme and authority by which this hub was reached. */
   readonly origin: string
 }

@@ -39,8 +39,17 @@ export interface Serving<Core> {
 
 const NOBODY: Actor = { userId: '', tenantId: '', email: '', permissions: new Set(), sessionId: '' }
 
-function callerOf(request: Request): Caller {
+function hangUpOf(response: Response): AbortSignal {
+  const hangUp = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) hangUp.abort()
+  })
+  return hangUp.signal
+}
+
+function callerOf(request: Request, response: Response): Caller {
   return {
+    signal: hangUpOf(response),
     ip: request.socket.remoteAddress ?? '',
     userAgent: request.get('user-agent')?.slice(0, 300) ?? null,
     language: languageOf(request.get('accept-language')),
@@ -202,7 +211,7 @@ export function mount<Core>(router: Router, contract: Contract<Core>, serving: S
     const limit = contract.limits.find((candidate) => candidate.covers(fullPath))
     const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     router[verb](fullPath.replace(/\{(\w+)\}/g, ':$1'), async (request: Request, response: Response) => {
-      const caller = callerOf(request)
+      const caller = callerOf(request, response)
       try {
         const data = await answer(route, limit, serving, request, response, caller)
         await send(contract, request, response, route.status, data)

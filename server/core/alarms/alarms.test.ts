@@ -289,6 +289,50 @@ describe('a policy', () => {
   })
 })
 
+describe('a schedule', () => {
+  // 2026-07-01 12:00 UTC is 15:00 in Istanbul.
+  const windows = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '08:00', to: '15:05' }]
+  const schedule = { timeZone: null, windows, holidays: 'ignore', season: null } as const
+
+  it('clears what stands when it closes, and says so', async () => {
+    await marina.alarms.addPolicy(marina.operator, overload({ schedule }))
+    marina.say('d1', 8000)
+    const { id } = await marina.only()
+    await marina.pass(300)
+    expect((await marina.only()).state).toBe('cleared_unack')
+    const { items } = await marina.alarms.events(marina.operator, id, { offset: 0, limit: 9, sortOrder: 'desc' })
+    expect(items[0]).toMatchObject({ action: 'clear', detail: { reason: 'schedule' } })
+    marina.say('d2', 9000)
+    await marina.pass(10)
+    expect(await marina.incidents()).toHaveLength(1)
+  })
+
+  it('that closed while the hub was down clears at its start', async () => {
+    await marina.alarms.addPolicy(marina.operator, overload({ schedule }))
+    marina.say('d1', 8000)
+    await marina.restart(600_000)
+    await marina.pass(1)
+    expect((await marina.only()).state).toBe('cleared_unack')
+  })
+})
+
+describe('what the clock answers', () => {
+  it('raises and clears without a sample, and is not asked more often than needed', async () => {
+    const condition = { type: 'reactive', kind: 'inductive', percentOfLimit: 80, percent: null } as const
+    await marina.alarms.addPolicy(marina.operator, overload({ condition }))
+    marina.figures.ratio = 17
+    await marina.pass(600)
+    expect((await marina.incidents()).map(({ message, metric, value }) => [message.en, metric, value])).toContainEqual([
+      'Pedestal d1: Inductive ratio this month 17%: 85% of the 20% limit',
+      'reactive_ratio_inductive',
+      17,
+    ])
+    marina.figures.ratio = 15
+    await marina.pass(600)
+    expect((await marina.incidents()).map((incident) => incident.state)).toEqual(['cleared_unack', 'cleared_unack'])
+  })
+})
+
 describe('other tenants', () => {
   const stranger = actorOf('elsewhere')
 

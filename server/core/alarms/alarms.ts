@@ -20,6 +20,7 @@ import type { Flood } from './flood.ts'
 import { callsForAttention } from './incident.states.ts'
 import { keyOf } from './incident-book.ts'
 import { edgeOf } from './incident-draft.ts'
+import { type Judgement, judgementOf } from './judgement.ts'
 import type { OwnAlarm } from './own-alarm.ts'
 import { checkPolicy } from './policy.ts'
 import { checkShelving } from './shelving.ts'
@@ -99,6 +100,13 @@ export class Alarms {
   async policy(actor: Actor, id: string): Promise<Policy> {
     requirePermission(actor, 'alarms:read')
     return this.#policy(this.#deps.stores, actor, id)
+  }
+
+  /** Whom a policy judges at present, and whom it cannot. */
+  async judgement(actor: Actor, id: string): Promise<Judgement> {
+    requirePermission(actor, 'alarms:read')
+    await this.#policy(this.#deps.stores, actor, id)
+    return judgementOf(this.#engine.rulesOf(id))
   }
 
   async addPolicy(actor: Actor, draft: PolicyDraft): Promise<Policy> {
@@ -186,6 +194,19 @@ export class Alarms {
     return this.#own(actor)
       .filter((incident) => (incident.annunciatedAt ?? 0) >= start)
       .map((incident) => this.#engine.describe(incident))
+  }
+
+  /** Name of the place where an incident happens, for people. */
+  placeOf({ deviceId, gatewayId }: Pick<Incident, 'deviceId' | 'gatewayId'>): string | null {
+    const { inventory } = this.#deps
+    const device = deviceId === null ? undefined : inventory.devices.get(deviceId)
+    if (device) return inventory.subregionOf(device)?.name ?? null
+    const subregionId = gatewayId === null ? null : inventory.gateways.get(gatewayId)?.subregionId
+    return (subregionId && inventory.subregions.get(subregionId)?.name) || null
+  }
+
+  policyName(id: string | null): string | null {
+    return this.#engine.policyName(id)
   }
 
   /** Unacknowledged or not, what stands since before a moment. */

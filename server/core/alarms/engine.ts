@@ -1,7 +1,6 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Inventory } from '../devices/inventory.ts'
-import type { Words } from '../errors.ts'
 import type { Events } from '../events.ts'
 import { newId } from '../ids.ts'
 import type { Clock, GatewayLink, Log, Reading } from '../outside.ts'
@@ -10,15 +9,15 @@ import type { Transact } from '../transact.ts'
 import { type AlarmEvents, type Incident, type IncidentView, NOT_ANNUNCIATED, type Policy } from './alarm.types.ts'
 import { Annunciator, type AnnunciatorDeps } from './annunciator.ts'
 import { Calendars } from './calendars.ts'
-import { isPlain } from './condition.types.ts'
 import { Evaluator, type Surroundings } from './evaluator.ts'
 import { FLOOD_WINDOW_MS } from './flood.ts'
 import { INITIAL_STATE, type IncidentAction, isCleared } from './incident.states.ts'
 import { IncidentBook, keyOf } from './incident-book.ts'
 import { type Edge, type EdgeDetail, edgeOf, type IncidentDraft } from './incident-draft.ts'
-import { conditionMessage, factsMessage, gatewayMessage, type WithdrawReason } from './message.ts'
+import type { WithdrawReason } from './message.ts'
 import { type OwnAlarm, ownAlarm } from './own-alarm.ts'
 import { isMoreSevere } from './policy.ts'
+import { raiseMessage } from './raise-message.ts'
 import type { ClearCause, Rule } from './rule.ts'
 import { type OutlookView, SlowAnswers } from './slow-answers.ts'
 import { Suppression, type SuppressionDeps } from './suppression.ts'
@@ -227,7 +226,7 @@ export class AlarmEngine {
     const { policy, subject, key, metric } = rule
     const at = this.#deps.clock.now()
     const value = rule.lastValue
-    const message = this.#message(rule, deviceCount)
+    const message = raiseMessage(rule, deviceCount)
     const chatter = this.annunciator.chatter.raised(key, at) ? { chatteringSince: at, chatteredAt: at } : {}
     this.book.note((draft) => {
       const last = draft.newestOf(key)
@@ -352,19 +351,14 @@ export class AlarmEngine {
     if (edge) draft.put(edge, keyOf(edge.incident))
   }
 
-  #message(rule: Rule, deviceCount: number): Words {
-    const { policy, subject } = rule
-    const { condition } = policy
-    if (subject.deviceId === null && condition.type === 'no_data')
-      return gatewayMessage(subject.name, deviceCount, condition.afterS)
-    if (isPlain(condition)) return conditionMessage(subject.name, condition, rule.lastValue)
-    return factsMessage(subject.name, rule.formula?.facts() ?? [])
-  }
-
   #announce(edges: readonly Edge[]): void {
     this.annunciator.called(edges.flatMap(({ isCall, incident, event }) => (isCall ? { incident, at: event.at } : [])))
     for (const { incident, event, isCall = false } of edges)
       this.#deps.events.emit('incident', { incident: this.describe(incident), action: event.action, isCall })
+  }
+
+  policyName(id: string | null): string | null {
+    return (id !== null && this.#policies.get(id)?.name) || null
   }
 
   #policyOf(incident: Incident): Policy | undefined {

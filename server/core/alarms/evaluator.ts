@@ -120,10 +120,15 @@ export class Evaluator {
 
   /** When time alone may next find something; infinity when only samples can. For who moves time in leaps. */
   get nextTickAt(): number {
-    if (this.#groups.size > 0 || this.#due.size > 0) return Number.NEGATIVE_INFINITY
-    let next = this.#gates.nextAt
+    let next = Math.min(this.#gates.nextAt, this.#due.nextAt)
+    for (const group of this.#groups.values()) next = Math.min(next, group.nextAt)
     for (const rule of this.#waiting) if (rule.isKnown) next = Math.min(next, rule.dueAt)
     return next
+  }
+
+  /** When a schedule may next open or close. */
+  get nextTurnAt(): number {
+    return this.#gates.nextAt
   }
 
   /** Whether nothing stands and no delay is running. */

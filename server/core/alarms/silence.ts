@@ -149,6 +149,12 @@ export class SilenceGroup {
     if (this.rule.isRaised && !wasRaised) this.#judge(now)
   }
 
+  /** When time alone may next end what the gateway's rule says. */
+  get nextAt(): number {
+    const isRecovering = this.rule.isRaised && this.#recoveringSince !== null && !this.isLinkDown
+    return isRecovering ? (this.#recoveringSince ?? 0) + this.afterMs : Number.POSITIVE_INFINITY
+  }
+
   elapse(now: number): void {
     if (!this.rule.isRaised || this.#recoveringSince === null || this.isLinkDown) return
     if (now - this.#recoveringSince < this.afterMs) return

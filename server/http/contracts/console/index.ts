@@ -2,15 +2,20 @@ import type { Core } from '../../../core/core.ts'
 import type { Contract } from '../../kit.ts'
 import { platformEnvelope } from '../platform/envelope.ts'
 import { adminRoutes } from './admin.ts'
+import { alarmKpiRoutes } from './alarm-kpis.ts'
+import { annunciationRoutes } from './annunciation.ts'
+import { policyViewRoutes } from './alarm-policies.ts'
 import { controlRoutes } from './control.ts'
 import { deviceViewRoutes } from './devices.ts'
 import { energyViewRoutes } from './energy.ts'
 import { energyRecordRoutes } from './energy-records.ts'
+import { escalationRoutes } from './escalation.ts'
 import { exportViewRoutes } from './exports.ts'
 import { firmwareViewRoutes } from './firmware.ts'
 import { gatewayViewRoutes } from './gateways.ts'
 import { incidentViewRoutes } from './incidents.ts'
 import { lotoViewRoutes } from './loto.ts'
+import { mailRoutes } from './mail.ts'
 import { sessionRoutes } from './session.ts'
 import { siteViewRoutes } from './site.ts'
 import { systemViewRoutes } from './system.ts'
@@ -30,7 +35,9 @@ export const consoleContract: Contract<Core> = {
     Energy: [...energyViewRoutes, ...energyRecordRoutes],
     Control: controlRoutes,
     Exports: exportViewRoutes,
+    'Alarm policies': policyViewRoutes,
     Incidents: incidentViewRoutes,
+    Annunciation: [...annunciationRoutes, ...alarmKpiRoutes, ...escalationRoutes, ...mailRoutes],
     LOTO: lotoViewRoutes,
     Firmware: firmwareViewRoutes,
     Gateways: gatewayViewRoutes,

@@ -39,10 +39,86 @@ const overload = {
   condition: { type: 'threshold', metric: 'active_power', operator: '>', value: 7000 },
 }
 
+const richer: readonly (readonly [string, object])[] = [
+  [
+    'deviation from what is usual',
+    {
+      ...overload,
+      condition: {
+        type: 'deviation',
+        metric: 'active_power',
+        percent: 40,
+        absolute: null,
+        direction: 'above',
+        baseline: 'same_hour_4w',
+        min_samples: 3,
+      },
+    },
+  ],
+  [
+    'phase imbalance',
+    {
+      ...overload,
+      condition: { type: 'phase_imbalance', quantity: 'current', percent: 15, min_value: 10 },
+      deadband: 2,
+    },
+  ],
+  [
+    'consumption of a day',
+    {
+      ...overload,
+      condition: { type: 'consumption', metric: 'energy_import', window: 'day', operator: '>', value: 40 },
+    },
+  ],
+  [
+    'consumption of a quarter of an hour',
+    {
+      ...overload,
+      condition: { type: 'consumption', metric: 'energy_export', window: { seconds: 900 }, operator: '<=', value: 0.5 },
+    },
+  ],
+  [
+    'reactive energy against the limit',
+    { ...overload, condition: { type: 'reactive', kind: 'inductive', percent_of_limit: 80, percent: null } },
+  ],
+  [
+    'a composite with a schedule',
+    {
+      ...overload,
+      condition: {
+        type: 'all',
+        conditions: [
+          { type: 'threshold', metric: 'active_power', operator: '>', value: 100, deadband: 20 },
+          {
+            type: 'not',
+            condition: {
+              type: 'any',
+              conditions: [{ type: 'no_data', metric: null, after_s: 60, deadband: 0 }],
+            },
+          },
+        ],
+      },
+      schedule: {
+        time_zone: 'Europe/Istanbul',
+        windows: [
+          { days: [1, 2, 3, 4, 5], from: '22:00', to: '06:00' },
+          { days: [6, 7], from: '00:00', to: '24:00' },
+        ],
+        holidays: 'exclude',
+        season: { from: '06-01', to: '09-30' },
+      },
+    },
+  ],
+]
+const nested = (depth: number): object =>
+  depth === 0
+    ? { type: 'threshold', metric: 'active_power', operator: '>', value: 1 }
+    : { type: 'not', condition: nested(depth - 1) }
+
 describe('alarm policies', () => {
   const made: string[] = []
 
-  it.each([
+  it.each<readonly [string, object]>([
     ['threshold on a device type', overload],
     [
       'range on a device',
@@ -62,6 +138,7 @@ describe('alarm policies', () => {
       },
     ],
     ['no data', { ...overload, condition: { type: 'no_data', after_s: 300 }, is_enabled: false, off_delay_s: 10 }],
+    ...richer,
   ])('are created: %s', async (_what, spec) => {
     const json = JSON.parse(JSON.stringify(spec).replace('DEVICE', deviceId))
     const { status, body } = await test.call('POST', '/api/alarms', { json })
@@ -74,7 +151,7 @@ describe('alarm policies', () => {
   it('list with paging, sorting and filters', async () => {
     const { body } = await test.call('GET', '/api/alarms?limit=2&skip=1&sort_by=created_at&sort_order=asc')
     policyList.strict().parse(body)
-    expect(body).toMatchObject({ total: 4, skip: 1, limit: 2 })
+    expect(body).toMatchObject({ total: 4 + richer.length, skip: 1, limit: 2 })
     expect(body.items.map((item: { id: string }) => item.id)).toEqual(made.slice(1, 3))
     expect(
       (await test.call('GET', '/api/alarms?is_enabled=false')).body.items.map((item: { id: string }) => item.id),
@@ -118,6 +195,26 @@ describe('alarm policies', () => {
       { ...overload, condition: { ...overload.condition, metric: 'x; drop' } },
       ['body', 'condition', 'metric'],
     ],
+    [
+      'a deadband outside a composite',
+      { ...overload, condition: { ...overload.condition, deadband: 1 } },
+      ['body', 'condition', 'deadband'],
+    ],
+    [
+      'parts of a composite that are none',
+      { ...overload, condition: { type: 'all', conditions: [] } },
+      ['body', 'condition', 'conditions'],
+    ],
+    [
+      'what is nested too deep',
+      { ...overload, condition: nested(6) },
+      ['body', 'condition', ...Array.from({ length: 5 }, () => 'condition'), 'type'],
+    ],
+    [
+      'a window of next week',
+      { ...overload, schedule: { windows: [{ days: [1.5], from: '08:00', to: '18:00' }] } },
+      ['body', 'schedule', 'windows', 0, 'days', 0],
+    ],
     ['two targets', { ...overload, target: { device_id: 'a', region_id: 'b' } }, ['body', 'target']],
     ['no target', { ...overload, target: {} }, ['body', 'target']],
     ['a negative delay', { ...overload, on_delay_s: -1 }, ['body', 'on_delay_s']],
@@ -132,6 +229,24 @@ describe('alarm policies', () => {
     const upsideDown = { ...overload, condition: { type: 'range', metric: 'voltage_l1', min: 253, max: 207 } }
     const senseless = await test.call('POST', '/api/alarms', { json: upsideDown })
     expect([senseless.status, senseless.body.error_code]).toEqual([422, 'BUSINESS_RULE_VIOLATION'])
+    for (const condition of [
+      { type: 'deviation', metric: 'active_power', baseline: 'same_hour_7d' },
+      { type: 'deviation', metric: 'active_power', percent: 40, baseline: 'same_hour_7d', min_samples: 8 },
+      { type: 'reactive', kind: 'inductive', percent: 10, percent_of_limit: 80 },
+      { type: 'phase_imbalance', quantity: 'voltage', percent: 0 },
+      { type: 'consumption', window: { seconds: 5 }, operator: '>', value: 1 },
+    ]) {
+      const refused = await test.call('POST', '/api/alarms', { json: { ...overload, condition } })
+      expect([refused.status, refused.body.error_code]).toEqual([422, 'BUSINESS_RULE_VIOLATION'])
+    }
+    for (const schedule of [
+      { windows: [] },
+      { windows: [{ days: [], from: '08:00', to: '18:00' }] },
+      { windows: [{ days: [8], from: '08:00', to: '18:00' }] },
+      { windows: [{ days: [1], from: '24:00', to: '18:00' }] },
+      { windows: [{ days: [1], from: '08:00', to: '18:00' }], season: { from: '02-30', to: '03-01' } },
+    ])
+      expect((await test.call('POST', '/api/alarms', { json: { ...overload, schedule } })).status).toBe(422)
     const nowhere = await test.call('POST', '/api/alarms', { json: { ...overload, target: { region_id: 'x' } } })
     expect([nowhere.status, nowhere.body.error_code]).toEqual([404, 'RESOURCE_NOT_FOUND'])
   })
