@@ -76,9 +76,9 @@ function absentHardware(plans: (readonly GatewayPlan[])[], scripted: ScriptedHar
 }
 
 /** A real hub on a temporary data folder and a free port, whose clock moves only when told. */
-export async function startTestHub(options: { admin?: boolean; folder?: string } = {}): Promise<TestHub> {
+export async function startTestHub(options: { admin?: boolean; folder?: string; at?: number } = {}): Promise<TestHub> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'quaywatch-test-')))
-  const clock = manualClock(START)
+  const clock = manualClock(options.at ?? START)
   const plans: (readonly GatewayPlan[])[] = []
   const hardware: ScriptedHardware = {
     writes: [],

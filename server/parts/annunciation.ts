@@ -1,12 +1,12 @@
 import { AlarmSettings } from '../core/alarms/alarm-settings.ts'
 import type { AnnunciationDeps } from '../core/alarms/engine.ts'
 import { Maintenance } from '../core/alarms/maintenance.ts'
-import { recordAnnunciation } from '../core/alarms/record.ts'
 import type { Audit } from '../core/audit/audit.ts'
 import type { Inventory } from '../core/devices/inventory.ts'
 import type { Clock } from '../core/outside.ts'
 import type { Transact } from '../core/transact.ts'
 import type { Stores } from '../storage/stores/stores.ts'
+import { type EscalationPartDeps, escalationPart } from './escalation.ts'
 
 export interface AnnunciationPartDeps {
   readonly stores: Stores
@@ -20,16 +20,18 @@ export interface AnnunciationPartDeps {
 }
 
 /** How alarms reach people, or why they do not. */
-export function annunciationPart({ isLockedOut, tell, ...deps }: AnnunciationPartDeps) {
+export function annunciationPart(all: AnnunciationPartDeps & EscalationPartDeps) {
+  const { isLockedOut, tell, ...deps } = all
   const changed = (entity: string, tenantId: string) => tell(tenantId, { type: 'changed', entity })
   const maintenance = new Maintenance({ ...deps, changed })
   const alarmSettings = new AlarmSettings({ ...deps, changed })
+  const escalation = escalationPart(all, alarmSettings)
   const annunciation: AnnunciationDeps = {
     isLockedOut,
     maintenanceOf: (subject) => maintenance.covering(subject),
     mannerOf: (incident) => alarmSettings.mannerOf(incident),
     maxShelvingMs: (tenantId, severity) => alarmSettings.maxShelvingMs(tenantId, severity),
-    recorded: recordAnnunciation,
+    recorded: escalation.recorded,
     floodChanged: (tenantId, flood) =>
       tell(tenantId, {
         type: 'flood',
@@ -40,10 +42,12 @@ export function annunciationPart({ isLockedOut, tell, ...deps }: AnnunciationPar
   return {
     maintenance,
     alarmSettings,
+    escalation,
     annunciation,
     async start(): Promise<void> {
       await maintenance.start()
       await alarmSettings.start()
+      await escalation.start()
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Incident } from './alarm.types.ts'
-import { callsForAttention, type SuppressedBy } from './incident.states.ts'
+import { callsForAttention, isCleared, type SuppressedBy } from './incident.states.ts'
 import type { Edge } from './incident-draft.ts'
 
 /** What keeps an incident from calling, and why. */
@@ -28,7 +28,7 @@ export function annunciate(before: Incident | null, edge: Edge, silencing: Silen
   const isOpen = edge.incident.state !== 'closed'
   const overlaid = isOpen ? withSilencing(edge.incident, silencing) : edge.incident
   const isNews = before === null || !callsForAttention(before) || event.action === 'recur'
-  const isCall = callsForAttention(overlaid) && isNews
+  const isCall = isNews && callsAnew(overlaid)
   const incident = isCall ? { ...overlaid, annunciatedAt: event.at } : overlaid
   const edges: Edge[] = [{ incident, event }]
   if (incident.suppressedBy !== edge.incident.suppressedBy) edges.push(overlayEdge(incident, event.at))
@@ -39,10 +39,13 @@ export function annunciate(before: Incident | null, edge: Edge, silencing: Silen
 export function overlay(incident: Incident, silencing: Silencing | null, at: number): Annunciated | null {
   if ((silencing?.by ?? null) === incident.suppressedBy) return null
   const overlaid = { ...withSilencing(incident, silencing), updatedAt: at }
-  const isCall = callsForAttention(overlaid)
+  const isCall = callsAnew(overlaid)
   const after = isCall ? { ...overlaid, annunciatedAt: at } : overlaid
   return { edges: [overlayEdge(after, at)], incident: after, isCall }
 }
+
+/** What went back to normal behind a shelf or an overlay waits to be seen, but calls nobody. */
+const callsAnew = (incident: Incident): boolean => callsForAttention(incident) && !isCleared(incident)
 
 const withSilencing = (incident: Incident, silencing: Silencing | null): Incident => ({
   ...incident,

@@ -45,6 +45,10 @@ export class Maintenance {
       this.#ahead.set(window.id, window)
   }
 
+  now(): number {
+    return this.#deps.clock.now()
+  }
+
   async list(
     actor: Actor,
     state: MaintenanceState | null,
