@@ -32,7 +32,7 @@ export function quantitySeries(
   return { series, by }
 }
 
-function scaled(columns: SeriesColumns, by: number): SeriesColumns {
+export function scaled(columns: SeriesColumns, by: number): SeriesColumns {
   const times = (values: readonly (number | null)[]): (number | null)[] =>
     values.map((value) => (value === null ? null : value * by))
   return { ...columns, min: times(columns.min), max: times(columns.max), line: times(columns.line) }
