@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { EnergyType } from '../../api/loto-types.ts'
+import classes from './loto.module.css'
 
 const ICONS: Record<EnergyType, Icon> = {
   electrical: IconBolt,
@@ -29,7 +30,7 @@ export function EnergySymbol({ energy, size = 16 }: { energy: EnergyType; size?:
   const Sign = ICONS[energy]
   const word = t(`loto.energy.${energy}`)
   return (
-    <span title={word} style={{ display: 'inline-flex', flex: 'none' }}>
+    <span title={word} className={classes.energy}>
       <Sign size={size} stroke={1.7} aria-hidden="true" />
       <span className="visually-hidden">{word}</span>
     </span>

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { LOTO_STATUSES, type LotoLock, type LotoSession } from '../../api/loto-types.ts'
-import { leadingAct, pointProgress, type StepKey, stepsOf } from './steps.ts'
+import {
+  LOCKING_STATES,
+  SESSION_ACTIONS,
+  SESSION_STATES,
+  TRANSITIONS,
+} from '../../../server/core/loto/session.states.ts'
+import { LOTO_ACTIONS, LOTO_STATUSES, type LotoLock, type LotoSession } from '../../api/loto-types.ts'
+import { isHolding, leadingAct, pointProgress, type StepKey, stepsOf } from './steps.ts'
 
 const ayse = { id: 'u1', name: 'Ayşe' }
 const mehmet = { id: 'u2', name: 'Mehmet' }
@@ -125,5 +131,23 @@ describe('the guided steps', () => {
     expect(leadingAct(session({ status: 'working', locks: [mine] }), mehmet.id)).toBe('lock')
     expect(leadingAct(session({ status: 'released' }), ayse.id)).toBe('close')
     expect(leadingAct(session({ status: 'closed' }), ayse.id)).toBeNull()
+  })
+
+  it('speak of the states and acts that the hub knows', () => {
+    expect([...LOTO_STATUSES].sort()).toEqual([...SESSION_STATES].sort())
+    expect([...LOTO_ACTIONS].sort()).toEqual([...SESSION_ACTIONS].sort())
+    expect(LOTO_STATUSES.filter(isHolding)).toEqual([...LOCKING_STATES])
+  })
+
+  it('never lead where the hub has no way', () => {
+    const mine = { ...equipment('p1'), kind: 'personal' } as const
+    for (const status of LOTO_STATUSES) {
+      for (const locks of [[], [mine]]) {
+        const act = leadingAct(session({ status, locks }), ayse.id)
+        // A lock that is on belongs to work under way.
+        const isPossible = status === 'working' ? locks.length > 0 : locks.length === 0
+        if (act && isPossible) expect(Object.keys(TRANSITIONS[status]), `${act} when ${status}`).toContain(act)
+      }
+    }
   })
 })

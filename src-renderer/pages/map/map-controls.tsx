@@ -2,6 +2,7 @@ import { ActionIcon, Checkbox, Popover, Radio, Stack, Tooltip } from '@mantine/c
 import { IconFocusCentered, IconMinus, IconPlus, IconStack2 } from '@tabler/icons-react'
 import type { ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LockMark } from '../../components/lock-mark.tsx'
 import type { Bounds } from '../../map/bounds.ts'
 import { DEVICE_STATES, isSeverity } from '../../map/device-state.ts'
 import type { MarinaMapHandle } from '../../map/marina-map.tsx'
@@ -112,6 +113,10 @@ function Legend() {
             {isSeverity(state) ? t(`severity.${state}`) : t(`devices.state.${state}`)}
           </li>
         ))}
+        <li>
+          <LockMark size={16} />
+          {t('loto.locked')}
+        </li>
       </ul>
     </div>
   )

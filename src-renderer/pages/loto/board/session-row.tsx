@@ -7,6 +7,7 @@ import { useFormat } from '../../../format/use-format.ts'
 import { useNow } from '../../../format/use-now.ts'
 import { EnergySymbol } from '../energy-symbol.tsx'
 import { LotoStatusWord } from '../loto-status.tsx'
+import { nearTime } from '../near-time.ts'
 import { Energised } from '../session/energised-alert.tsx'
 import { isHolding } from '../steps.ts'
 import { useLotoNumber } from '../use-number.ts'
@@ -26,7 +27,7 @@ export function SessionRow({ session, isOpen, onOpen }: SessionRowProps) {
       <div className={classes.what}>
         <p className={classes.number}>
           {isHolding(session.status) ? <LockMark /> : null}
-          <span className="tabular">{number}</span>
+          <span>{number}</span>
           <LotoStatusWord status={session.status} />
         </p>
         <button type="button" className={classes.title} aria-expanded={isOpen} onClick={() => onOpen(session.id)}>
@@ -59,7 +60,11 @@ function AtWork({ session }: { session: BoardSession }) {
   const { t } = useTranslation()
   if (session.personal.length === 0) {
     return (
-      <p className={classes.nobody}>{isHolding(session.status) ? t('loto.board.noPersonal') : session.primary.name}</p>
+      <p className={classes.nobody}>
+        {isHolding(session.status)
+          ? t('loto.board.noPersonal')
+          : `${t('loto.session.primary')}: ${session.primary.name}`}
+      </p>
     )
   }
   return (
@@ -89,7 +94,7 @@ function PlannedEnd({ session }: { session: BoardSession }) {
       <IconClock size={15} stroke={1.7} aria-hidden="true" />
       {is_overdue
         ? t('loto.board.overdue', { age: format.age(now - Date.parse(planned_end)) })
-        : t('loto.board.until', { time: format.time(planned_end) })}
+        : t('loto.board.until', { time: nearTime(format, planned_end, now) })}
     </p>
   )
 }

@@ -16,6 +16,7 @@ import { useUrlState } from '../../../components/use-url-state.ts'
 import { fold, matches } from '../../../format/fold.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { LotoStatusWord } from '../loto-status.tsx'
+import { SafetyNote } from '../safety-note.tsx'
 import { SessionDetail } from '../session/session-detail.tsx'
 import { useLotoNumber } from '../use-number.ts'
 
@@ -96,6 +97,7 @@ export function HistoryView({ tabs }: { tabs: ReactNode }) {
           />
         ) : null}
       </SplitView>
+      <SafetyNote />
     </>
   )
 }
@@ -132,7 +134,7 @@ function useSessionColumns(): readonly Column<LotoSession>[] {
         header: t('loto.history.number'),
         width: 96,
         isSortable: true,
-        cell: (session) => <span className="tabular">{number(session.number)}</span>,
+        cell: (session) => number(session.number),
         plain: (session) => number(session.number),
       },
       {

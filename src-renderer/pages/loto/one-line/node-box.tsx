@@ -36,7 +36,7 @@ export function NodeBox({ node, spot, session, openId, onOpen, onFold }: NodeBox
         <button type="button" className={classes.rest} onClick={() => node.parentKey && onFold(node.parentKey)}>
           <IconChevronRight size={14} aria-hidden="true" />
           {t('loto.oneLine.rest', { count: node.count })}
-          <span className="quiet">{t(node.energy === 'dead' ? 'loto.oneLine.dead' : 'loto.oneLine.live')}</span>
+          {node.energy === 'dead' ? <span className="visually-hidden">{t('loto.oneLine.dead')}</span> : null}
         </button>
       ) : (
         <>

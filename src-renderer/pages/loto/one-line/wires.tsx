@@ -2,7 +2,7 @@ import classes from './one-line.module.css'
 import type { OneLine, OneLineNode } from './one-line.ts'
 
 /** Pixels: a box, what lies between two columns, and a row. */
-export const BOX_WIDTH = 212
+export const BOX_WIDTH = 236
 const GAP = 52
 const ROW = 40
 const MARGIN = 16

@@ -27,6 +27,8 @@ export function PersonalLocks({ session, onAct }: { session: LotoSession; onAct:
             </span>
             {lock.can_force && session.allowed_actions.includes('force_remove') ? (
               <Button
+                variant="subtle"
+                color="gray"
                 className={classes.quietAct ?? ''}
                 onClick={() => onAct({ act: 'force_remove', lockId: lock.id })}
               >

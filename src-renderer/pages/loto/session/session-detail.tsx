@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../../api/errors.ts'
-import type { LotoSession } from '../../../api/loto-types.ts'
+import type { LotoSession, LotoStatus } from '../../../api/loto-types.ts'
 import { lotoSessionQuery } from '../../../api/queries/loto.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -18,6 +18,8 @@ import { SessionHead } from './session-head.tsx'
 import { SessionHistory } from './session-history.tsx'
 import { StepList } from './step-list.tsx'
 
+const EARLY: ReadonlySet<LotoStatus> = new Set(['requested', 'approved', 'isolating'])
+
 /** One lock-out, in the drawer beside the board or as a page of its own (the address in the tag's QR). */
 export function SessionDetail({ id, isPage = false }: { id: string; isPage?: boolean }) {
   const { t } = useTranslation()
@@ -30,6 +32,8 @@ export function SessionDetail({ id, isPage = false }: { id: string; isPage?: boo
 
 function SessionBody({ session, isPage }: { session: LotoSession; isPage: boolean }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  // Until it is applied the points are the work itself.
+  const isEarly = EARLY.has(session.status)
   return (
     <article className={classes.root} data-page={isPage || undefined}>
       <SessionHead session={session} isPage={isPage} onAct={setDialog} />
@@ -37,17 +41,20 @@ function SessionBody({ session, isPage }: { session: LotoSession; isPage: boolea
       <Offers session={session} onAct={setDialog} />
       <div className={classes.columns}>
         <div className={classes.main}>
+          {isEarly ? <PointList session={session} onAct={setDialog} /> : null}
           <StepList session={session} onAct={setDialog} />
         </div>
         <div className={classes.aside}>
-          <PointList session={session} onAct={setDialog} />
+          {isEarly ? null : <PointList session={session} onAct={setDialog} />}
           <SessionFacts session={session} />
           <SessionHistory id={session.id} />
         </div>
       </div>
-      <div className={classes.safety}>
-        <SafetyNote />
-      </div>
+      {isPage ? (
+        <div className={classes.safety}>
+          <SafetyNote />
+        </div>
+      ) : null}
       {dialog ? <SessionDialog session={session} open={dialog} onClose={() => setDialog(null)} /> : null}
     </article>
   )

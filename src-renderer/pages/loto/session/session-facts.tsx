@@ -9,7 +9,6 @@ export function SessionFacts({ session }: { session: LotoSession }) {
   const { planned_start, planned_end, forced_release } = session
   return (
     <Facts>
-      <Fact name={t('loto.session.reason')}>{session.reason}</Fact>
       <Fact name={t('loto.session.primary')}>{session.primary.name}</Fact>
       {session.workers.length > 0 ? (
         <Fact name={t('loto.session.workers')}>{session.workers.map(({ name }) => name).join(', ')}</Fact>

@@ -26,10 +26,11 @@ export function SessionHead({ session, isPage, onAct }: SessionHeadProps) {
       <div className={classes.names}>
         <p className={classes.number}>
           {isHolding(session.status) ? <LockMark /> : null}
-          <span className="tabular">{number}</span>
+          <span>{number}</span>
           <LotoStatusWord status={session.status} />
         </p>
         <h2 className={classes.title}>{session.title}</h2>
+        <p className={classes.reason}>{session.reason}</p>
       </div>
       <div className={classes.headActs}>
         <Button component={Link} to={`${path}/tag`} leftSection={<IconPrinter size={15} />}>

@@ -26,7 +26,7 @@ export function SessionHistory({ id }: { id: string }) {
         {(events) => (
           <ol>
             {events.toReversed().map((event) => (
-              <EventLine key={`${event.at}/${event.action}`} event={event} />
+              <EventLine key={`${event.at}/${event.action}/${about(event.detail)}`} event={event} />
             ))}
           </ol>
         )}
@@ -46,8 +46,17 @@ function EventLine({ event }: { event: LotoEvent }) {
       <div>
         {isKnown(event.action) ? t(`loto.event.${event.action}`) : event.action}
         <span className="quiet"> · {event.actor?.name ?? t('loto.session.system')}</span>
+        {about(event.detail) ? <p className={classes.note}>{about(event.detail)}</p> : null}
         {event.note ? <p className={classes.note}>{event.note}</p> : null}
       </div>
     </li>
   )
+}
+
+/** What an act was about, where its record says so: a point and its tag, or whom a lock goes to. */
+function about(detail: unknown): string | null {
+  if (typeof detail !== 'object' || detail === null) return null
+  const { point, tag, to } = detail as { point?: unknown; tag?: unknown; to?: { name?: unknown } | null }
+  const parts = [point, tag, to?.name].filter((part) => typeof part === 'string')
+  return parts.length > 0 ? parts.join(' · ') : null
 }
