@@ -10,13 +10,14 @@ import { DEVICES, GATEWAYS, type Operate } from './marina.ts'
 import { FULL_DAYS, pastBegins } from './past.ts'
 import { type SeededCore, type SignIn, seedAdministrator, seedMarina } from './seed.ts'
 import { seedAgreements, seedExchange } from './seed-energy.ts'
+import { seedLockout } from './seed-lockout.ts'
 import { type FieldGateway, ModbusField } from './simulators/modbus-field.ts'
 import { type FleetGateway, MqttFleet } from './simulators/mqtt-fleet.ts'
 import { startZigbeeHouse } from './zigbee-house.ts'
 
 export interface DemoOptions {
   readonly core: SeededCore
-  readonly store: Pick<TelemetryStore, 'append'>
+  readonly store: Pick<TelemetryStore, 'append' | 'compact'>
   readonly templates: readonly TemplateSpec[]
   readonly dataFolder: string
   /** The embedded broker's address; null leaves the MQTT gateways out. */
@@ -60,6 +61,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { signIn, actor } = await seedAdministrator(core, state, file, options.admin)
   await seedMarina(core, actor, state, file, ports)
   await seedAgreements(core, actor, state)
+  await seedLockout(core, actor, state, file)
   const fleet = mqttUrl === null ? null : new MqttFleet(mqttUrl, mqttGateways(state), { model, clock, log, operate })
   fleet?.start()
   const zigbee =
@@ -104,6 +106,7 @@ async function fillHistory(
       },
     })
     if (!signal.aborted) await seedExchange(core, actor, state, model)
+    if (!signal.aborted) await store.compact()
     if (!signal.aborted) log.info({ ms: Math.round(performance.now() - began) }, 'demo history is written')
   } catch (error) {
     log.error({ error: String(error) }, 'demo history could not be written')

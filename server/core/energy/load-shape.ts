@@ -121,7 +121,10 @@ export class LoadShape {
     requirePermission(actor, 'measurements:read')
     const device = ownDevice(this.#deps.inventory, actor, deviceId)
     checkSpan(request)
-    const span = { start: request.start, end: Math.max(request.start, this.#deps.meters.readUntil([device], request.end)) }
+    const span = {
+      start: request.start,
+      end: Math.max(request.start, this.#deps.meters.readUntil([device], request.end)),
+    }
     return { device, span, timeZone: await this.#deps.timeZoneOf(device) }
   }
 

@@ -132,7 +132,7 @@ export class Meters {
   /** Drawn less given back, in Wh: what a consumer takes from the bars it hangs on. */
   async net(device: Device, edges: readonly number[]): Promise<readonly Amount[]> {
     const drawn = await this.energy(device, 'energy_import', edges)
-    if (this.counters(device, 'energy_export').length === 0) return drawn
+    if (!this.#hasGiven(device)) return drawn
     return subtract(drawn, await this.energy(device, 'energy_export', edges))
   }
 
@@ -145,6 +145,13 @@ export class Meters {
     if (this.isMeter(device)) return this.energy(device, 'energy_import', edges)
     const power = await this.#deps.store.buckets(device.id, ['active_power'], edges)
     return (power.get('active_power') ?? []).map(amountFromPower)
+  }
+
+  /** An export counter that stands at zero has never counted: most meters have one and few ever need it. */
+  #hasGiven(device: Device): boolean {
+    return this.counters(device, 'energy_export').some(
+      (metric) => this.#deps.live.get(device.id)?.get(metric)?.value !== 0,
+    )
   }
 
   /** What a counter showed at each instant, interpolated between the readings around it. */
