@@ -10,6 +10,9 @@ const schema = z.object({
   /** Who acts for the demo, once the hub has been set up. */
   owner: z.object({ userId: z.string(), tenantId: z.string() }).nullable(),
   isSeeded: z.boolean(),
+  /** Isolation points and colleagues are there. */
+  hasLockout: z.boolean().default(false),
+  hasDashboards: z.boolean().default(false),
   /** Keys of marina.ts → what the hub calls them. */
   gateways: z.record(z.string(), z.object({ id: z.string(), port: z.number(), password: z.string().nullable() })),
   devices: z.record(z.string(), z.string()),
@@ -32,6 +35,8 @@ const beginning = (now: number): DemoState => ({
   signIn: null,
   owner: null,
   isSeeded: false,
+  hasLockout: false,
+  hasDashboards: false,
   gateways: {},
   devices: {},
   switchings: {},

@@ -9,6 +9,7 @@ import { Switches } from './load/switches.ts'
 import { DEVICES, GATEWAYS, type Operate } from './marina.ts'
 import { FULL_DAYS, pastBegins } from './past.ts'
 import { type SeededCore, type SignIn, seedAdministrator, seedMarina } from './seed.ts'
+import { seedDashboards } from './seed-dashboards.ts'
 import { seedAgreements, seedExchange } from './seed-energy.ts'
 import { seedLockout } from './seed-lockout.ts'
 import { type FieldGateway, ModbusField } from './simulators/modbus-field.ts'
@@ -62,6 +63,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await seedMarina(core, actor, state, file, ports)
   await seedAgreements(core, actor, state)
   await seedLockout(core, actor, state, file)
+  await seedDashboards(core, actor, state, file)
   const fleet = mqttUrl === null ? null : new MqttFleet(mqttUrl, mqttGateways(state), { model, clock, log, operate })
   fleet?.start()
   const zigbee =

@@ -10,7 +10,10 @@ import { BASIN, PONTOONS } from './site/layout.ts'
 import { sitePlanOf } from './site/site-plan.ts'
 
 /** What setting up needs of the hub. */
-export type SeededCore = Pick<Core, 'identity' | 'sites' | 'gateways' | 'devices' | 'alarms' | 'inventory' | 'energy'>
+export type SeededCore = Pick<
+  Core,
+  'identity' | 'sites' | 'gateways' | 'devices' | 'alarms' | 'inventory' | 'energy' | 'people' | 'loto' | 'widgets'
+>
 
 export interface SignIn {
   readonly email: string
