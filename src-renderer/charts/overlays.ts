@@ -90,8 +90,11 @@ function drawLimit(u: uPlot, line: { value: number; label: string }, palette: Ch
   ctx.font = font
   ctx.fillStyle = palette.text
   ctx.textAlign = 'right'
-  ctx.textBaseline = 'bottom'
-  ctx.fillText(line.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio)
+  // Above the line, or below it where the plot ends.
+  const isHigh = y - bbox.top < 18 * devicePixelRatio
+  ctx.textBaseline = isHigh ? 'top' : 'bottom'
+  const gap = (isHigh ? 3 : -2) * devicePixelRatio
+  ctx.fillText(line.label, bbox.left + bbox.width - 4 * devicePixelRatio, y + gap)
 }
 
 function drawMark(u: uPlot, mark: EventMark, palette: ChartPalette): void {

@@ -34,6 +34,8 @@ const SLACK_MS = 1_000
 const PHASES = ['l1', 'l2', 'l3'] as const
 /** Kinds of devices that give energy to the site. */
 const GENERATORS: ReadonlySet<string> = new Set(['inverter', 'generator'])
+/** Plugs measure one appliance of a load that is metered as a whole: in a balance they would stand for the rest of it. */
+const APPLIANCES: ReadonlySet<string> = new Set(['zigbee'])
 
 /** Reads counters as amounts and indexes, with resets, wraps, gaps and meter exchanges accounted for. */
 export class Meters {
@@ -62,11 +64,15 @@ export class Meters {
     return GENERATORS.has(device.deviceType) && (this.isMeter(device) || this.has(device, 'active_power'))
   }
 
+  #isBalanced(device: Device): boolean {
+    return this.isMeter(device) && !APPLIANCES.has(device.deviceType)
+  }
+
   /** Nearest devices below that measure energy, generators among them. */
   below(device: Device): readonly Device[] {
     return this.#deps.inventory
       .childrenOf(device.id)
-      .flatMap((child) => (this.isMeter(child) || this.isGenerator(child) ? [child] : this.below(child)))
+      .flatMap((child) => (this.#isBalanced(child) || this.isGenerator(child) ? [child] : this.below(child)))
   }
 
   /** Metering devices without one above them, generators left out. */
@@ -74,7 +80,7 @@ export class Meters {
     return [...this.#deps.inventory.devices.values()].filter(
       (device) =>
         device.tenantId === tenantId &&
-        this.isMeter(device) &&
+        this.#isBalanced(device) &&
         !this.isGenerator(device) &&
         !this.#hasMeterAbove(device),
     )

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router'
+import { Navigate, NavLink, useLocation } from 'react-router'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SectionTabs } from '../../components/section-tabs.tsx'
 import { BillView } from './bill/bill-view.tsx'
@@ -16,24 +16,26 @@ const VIEWS = [
 
 export default function EnergyPage() {
   const { t } = useTranslation()
-  const { search } = useLocation()
+  const { pathname, search } = useLocation()
+  const word = pathname.split('/')[2] ?? ''
+  const current = VIEWS.find(({ path }) => path === word)
+  if (!current) return <Navigate to={{ pathname: '/energy/consumption', search }} replace />
+  const View = current.view
+  // What is chosen goes along from view to view; an open form does not.
+  const kept = new URLSearchParams(search)
+  kept.delete('edit')
   return (
     <>
       <PageHeader title={t('energy.title')}>
         <SectionTabs label={t('energy.title')}>
-          {VIEWS.map(({ path, word }) => (
-            <NavLink key={path} to={{ pathname: `/energy/${path}`, search }}>
-              {t(word)}
+          {VIEWS.map(({ path, word: tab }) => (
+            <NavLink key={path} to={{ pathname: `/energy/${path}`, search: kept.toString() }}>
+              {t(tab)}
             </NavLink>
           ))}
         </SectionTabs>
       </PageHeader>
-      <Routes>
-        {VIEWS.map(({ path, view: View }) => (
-          <Route key={path} path={path} element={<View />} />
-        ))}
-        <Route path="*" element={<Navigate to="/energy/consumption" replace />} />
-      </Routes>
+      <View />
     </>
   )
 }

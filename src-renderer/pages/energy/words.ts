@@ -34,7 +34,8 @@ export const tr = {
     metered: 'Şebekeden çekilen',
     generated: 'Üretilen',
     losses: 'Kayıp ve ölçülmeyen',
-    missing: '{{count}} cihaz eksik',
+    missing_one: '{{count}} cihaz eksik',
+    missing_other: '{{count}} cihaz eksik',
   },
   compare: {
     label: 'Dönem karşılaştırması',
@@ -74,6 +75,7 @@ export const tr = {
     why: 'Nereden geliyor',
     shareOf: 'Endüktif payı',
     rest: 'Altındaki sayaçlara düşmeyen: {{energy}} kvarh (trafo, kablolar, ölçülmeyen yükler).',
+    loadSide: 'Yük tarafında endüktif {{inductive}}, kapasitif {{capacitive}}: {{generated}} kWh yerinde üretildi.',
     setLimits: 'Sınırları belirle',
     validFrom: 'Geçerlilik başlangıcı',
     installedKva: 'Kurulu güç (kVA)',
@@ -183,7 +185,8 @@ export const en: typeof tr = {
     metered: 'From the grid',
     generated: 'Generated',
     losses: 'Losses and unmetered',
-    missing: '{{count}} devices missing',
+    missing_one: '{{count}} device missing',
+    missing_other: '{{count}} devices missing',
   },
   compare: {
     label: 'Compared',
@@ -223,6 +226,8 @@ export const en: typeof tr = {
     why: 'Where it comes from',
     shareOf: 'Share of inductive',
     rest: 'Not under any meter below: {{energy}} kvarh (transformer, cables, unmetered loads).',
+    loadSide:
+      'On the load side inductive {{inductive}}, capacitive {{capacitive}}: {{generated}} kWh were generated here.',
     setLimits: 'Set limits',
     validFrom: 'Valid from',
     installedKva: 'Installed power (kVA)',

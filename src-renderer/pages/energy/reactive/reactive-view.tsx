@@ -107,12 +107,29 @@ function Notes({ ratio }: { ratio: ReactiveRatio }) {
   const { t } = useTranslation()
   const words: Readonly<Record<string, string | undefined>> = t('energy.reactive.note', { returnObjects: true })
   const known = ratio.notes.flatMap((code) => (words[code] ? [{ code, word: words[code] }] : []))
-  if (known.length === 0) return null
+  const side = ratio.load_side
+  if (known.length === 0 && !side) return null
   return (
     <ul className={classes.notes}>
+      {side ? <LoadSide side={side} /> : null}
       {known.map(({ code, word }) => (
         <li key={code}>{word}</li>
       ))}
     </ul>
+  )
+}
+
+function LoadSide({ side }: { side: NonNullable<ReactiveRatio['load_side']> }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const percent = (ratio: number | null) => (ratio === null ? '—' : `${format.number(ratio, 1)} %`)
+  return (
+    <li>
+      {t('energy.reactive.loadSide', {
+        inductive: percent(side.inductive_ratio),
+        capacitive: percent(side.capacitive_ratio),
+        generated: side.generated_kwh === null ? '—' : format.number(side.generated_kwh),
+      })}
+    </li>
   )
 }
