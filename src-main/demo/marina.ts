@@ -14,6 +14,10 @@ export const MARINA = {
   region: 'Koyda Marina',
   description: 'A fictional marina: every value is simulated',
   adminEmail: 'demo@koyda.example',
+  colleagues: [
+    { email: 'technician@koyda.example', name: 'Deniz Aydın', role: 'Technician' },
+    { email: 'supervisor@koyda.example', name: 'Ece Yalçın', role: 'Supervisor' },
+  ],
 } as const
 
 /** Where a device's values come from in the load model. */
