@@ -32,7 +32,7 @@ export interface IntakeDeps {
   readonly onClaim: (code: string) => Promise<ClaimAnswer>
 }
 
-/** What the hardware hands in: committed first, then shown, judged and told. */
+/** What the hardware hands in: counters judged, committed, and only then shown, judged by alarms and told. */
 export class HubIntake implements Intake {
   readonly #deps: IntakeDeps
 

@@ -71,6 +71,7 @@ export async function energyParts(deps: EnergyPartsDeps): Promise<EnergyParts> {
     exchanges: new MeterExchanges({
       ...deps,
       exchanges,
+      meters,
       changed,
       rebased: (deviceId, metric, at, index) => {
         guard.rebase(deviceId, metric, at, index)

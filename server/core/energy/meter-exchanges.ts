@@ -10,6 +10,7 @@ import type { Transact } from '../transact.ts'
 import { ownDevice } from './asked.ts'
 import type { MeterExchange } from './energy.types.ts'
 import { type ExchangeBook, readingsOf } from './exchange-book.ts'
+import type { Meters } from './meters.ts'
 import { mostIn } from './plausible.ts'
 
 export interface MeterExchangesDeps {
@@ -20,6 +21,7 @@ export interface MeterExchangesDeps {
   readonly inventory: Inventory
   readonly store: Pick<TelemetryStore, 'append' | 'around'>
   readonly exchanges: ExchangeBook
+  readonly meters: Pick<Meters, 'has'>
   /** A counter starts anew: what comes next is judged from here. */
   readonly rebased: (deviceId: string, metric: string, at: number, index: number) => void
   readonly changed: (tenantId: string) => void
@@ -29,6 +31,8 @@ export type ExchangeDraft = Pick<MeterExchange, 'at' | 'metric' | 'oldEndIndex' 
 
 /** Rounding of a meter's display, in Wh or varh. */
 const DISPLAY_STEP = 1_000
+/** The samples on both sides must still be there to be told apart: they are kept for longer than this. */
+const LONGEST_AGO_MS = 366 * 86_400_000
 
 /** Meters replaced, and indexes that somebody set. Append-only: a mistake is put right by recording it again. */
 export class MeterExchanges {
@@ -51,11 +55,16 @@ export class MeterExchanges {
   /** @throws AppError BUSINESS_RULE_VIOLATION when the indexes do not fit what was read before and after */
   async record(actor: Actor, deviceId: string, draft: ExchangeDraft): Promise<MeterExchange> {
     requirePermission(actor, 'energy:write')
-    const { inventory, clock, store, exchanges } = this.#deps
+    const { inventory, clock, store, exchanges, meters } = this.#deps
     const device = ownDevice(inventory, actor, deviceId)
     const now = clock.now()
-    if (draft.at > now)
-      throw ruleViolation({ tr: 'Değişim zamanı gelecekte olamaz', en: 'An exchange cannot lie in the future' })
+    if (draft.at > now || draft.at < now - LONGEST_AGO_MS)
+      throw ruleViolation({
+        tr: 'Değişim zamanı gelecekte veya bir yıldan eski olamaz',
+        en: 'An exchange cannot lie in the future or more than a year back',
+      })
+    if (!meters.has(device, draft.metric))
+      throw ruleViolation({ tr: 'Cihazın böyle bir sayacı yok', en: 'The device has no such counter' })
     await this.#requireFit(deviceId, mostIn(device), draft)
     const exchange: MeterExchange = {
       ...draft,

@@ -170,6 +170,9 @@ describe('energy figures of the console', () => {
     const wrong = await post({ at: iso(at), old_end_index: 100, new_start_index: old })
     expect(wrong).toMatchObject({ status: 422, body: { error_code: 'BUSINESS_RULE_VIOLATION' } })
     expect((await post({ at: iso(START + DAY), old_end_index: 1, new_start_index: 0 })).status).toBe(422)
+    const other = { at: iso(at), metric: 'energy_export', old_end_index: 1, new_start_index: 0 }
+    expect((await post(other)).status).toBe(422)
+    expect((await post({ at: '2020-01-01T00:00:00Z', old_end_index: 1, new_start_index: 0 })).status).toBe(422)
     // Ten kilowatt-hours that the old meter had counted and nobody had read.
     const made = await post({ at: iso(at), old_end_index: old + 10, new_start_index: old, note: 'Ekran bozuktu' })
     expect(made).toMatchObject({
