@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import type { Api, Created } from '../api.ts'
 import { expect, test } from '../app.ts'
@@ -46,6 +47,14 @@ async function makeYard(api: Api): Promise<Yard> {
   const supervisor = roles.items.find(({ name }) => name === 'Supervisor')?.id
   await api.post('/api/users', { ...COLLEAGUE, name: 'Mehmet', role_id: supervisor })
   return { slave, deviceId: device.id }
+}
+
+/** What axe calls serious or critical in what the page shows now. */
+async function grave(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
 }
 
 /** A second person at a window of their own. */
@@ -150,6 +159,18 @@ test('two people lock out a pedestal, hand over and release; nothing is switched
     await expect(other.getByText(say(loto.board.people_one, { count: 1 }))).toBeVisible()
   })
 
+  await test.step('list, map and one-line show it, and can be read by everyone', async () => {
+    await visit(other, '/loto')
+    expect.soft(await grave(other)).toEqual([])
+    await other.getByRole('button', { name: loto.view.oneLine, exact: true }).click()
+    const drawing = other.getByRole('region', { name: loto.oneLine.label })
+    await expect(drawing.getByRole('button', { name: /Pedestal B12/ })).toContainText(hub.signIn.email)
+    expect.soft(await grave(other)).toEqual([])
+    expect.soft(await grave(page)).toEqual([])
+    await drawing.getByRole('button', { name: /Pedestal B12/ }).click()
+    await expect(drawer(other)).toContainText('LOTO-0001')
+  })
+
   await test.step('the device carries a padlock and leads to the lock-out', async () => {
     await visit(other, `/devices?device=${deviceId}`)
     const device = detail(other, en.devices.detail)
@@ -168,6 +189,7 @@ test('two people lock out a pedestal, hand over and release; nothing is switched
     for (const words of ['DANGER', 'DO NOT OPERATE', 'ÇALIŞTIRMAYIN', hub.signIn.email, 'Breaker Q12', 'LOTO-0001'])
       await expect(sheet).toContainText(words)
     await expect(sheet.getByRole('img')).toHaveAccessibleName(/loto\/sessions\//)
+    expect.soft(await grave(page)).toEqual([])
     await page.emulateMedia({ media: 'print' })
     await expect(page.getByRole('main')).toBeHidden()
     await expect(page.locator('.loto-print article')).toBeVisible()

@@ -133,6 +133,17 @@ function viewsOf(deviceId: string, incidentId: string): readonly View[] {
       path: '/alarms/policies?policy=new',
       sign: (page, words) => page.getByRole('form', { name: words.policies.new }),
     },
+    { path: '/loto', sign: (page, words) => page.getByRole('region', { name: words.loto.board.sessions }) },
+    { path: '/loto?view=oneLine', sign: (page, words) => page.getByRole('region', { name: words.loto.oneLine.label }) },
+    {
+      path: `/loto?session=new&device=${deviceId}`,
+      sign: (page, words) => page.getByRole('form', { name: words.loto.request.new }),
+    },
+    { path: '/loto/history', sign: (page, words) => page.getByRole('grid', { name: words.loto.tabs.history }) },
+    {
+      path: '/loto/points?edit=new',
+      sign: (page, words) => page.getByRole('form', { name: words.loto.points.new }),
+    },
     ...(['users', 'roles', 'gateways', 'audit'] as const).map((name) => ({ path: `/admin/${name}`, sign: row })),
     { path: '/admin/sites', sign: (page) => page.getByRole('main').getByRole('list').first() },
     {

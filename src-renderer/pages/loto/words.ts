@@ -44,8 +44,7 @@ export const tr = {
     coming: 'Talepler ve hazırlıklar',
     toClose: 'Kapatılacaklar',
     noPersonal: 'Kişisel kilit yok',
-    since: '{{age}} süredir',
-    until: '{{time}} tarihine dek',
+    until: 'Bitiş {{time}}',
     overdue: 'Süresi geçti: {{age}}',
     noEnd: 'Bitiş planlanmadı',
     energised: 'KİLİT ALTINDA ENERJİ VAR',
@@ -57,7 +56,6 @@ export const tr = {
     sessions: 'Kilitlemeler',
     request: 'Kilitleme talep et',
     first: 'İlk izolasyon noktasını ekle',
-    summary: '{{active}}, {{people}}',
   },
   oneLine: {
     label: 'Tek hat şeması: enerjinin geldiği yoldan kilitlere',
@@ -66,7 +64,6 @@ export const tr = {
     locked: 'Kilitli',
     rest_one: '{{count}} cihaz',
     rest_other: '{{count}} cihaz',
-    unfold: '{{name}} altını aç',
     fold: '{{name}} altını kapat',
     none: 'Çizilecek besleme yok',
     noneHint: 'Cihazlara üst cihaz verin: giriş, fiderler ve servis kuleleri burada tek hat olarak çizilir.',
@@ -177,7 +174,6 @@ export const tr = {
     primary: 'İş sorumlusu',
     workers: 'Çalışacaklar',
     planned: 'Planlanan süre',
-    requestedBy: 'Talep eden',
     rejectedBy: 'Reddeden',
     note: 'Not',
     noteRequired: 'Bir gerekçe yazın.',
@@ -200,12 +196,6 @@ export const tr = {
     forced: 'Zorla serbest bırakıldı: {{by}} ve {{second}}',
     tools: 'Bütün alet ve malzeme toplandı',
     people: 'Herkes tehlike bölgesinden uzaklaştı',
-    removed: {
-      owner: 'söktü',
-      handover: 'devretti',
-      release: 'serbest bırakmayla söküldü',
-      forced: 'zorla kaldırıldı',
-    },
     notFound: 'Bu kilitleme bulunamadı',
   },
   event: {
@@ -252,7 +242,6 @@ export const tr = {
     },
   },
   pin: {
-    title: 'PIN',
     yours: 'PIN’iniz',
     set: 'PIN belirle',
     change: 'PIN değiştir',
@@ -311,7 +300,8 @@ export const tr = {
     endBeforeStart: 'Bitiş başlangıçtan önce olamaz',
     busy: '{{numbers}} tarafından tutuluyor',
     send: 'Talebi gönder',
-    above: 'üst: {{device}}',
+    above:
+      'Bu cihazın kendi noktası yok: enerjisi yukarıda, {{device}} cihazında kesilir. Onun beslediği her şey kilitlenir.',
   },
   points: {
     new: 'Yeni nokta',
@@ -417,7 +407,6 @@ export const en: typeof tr = {
     coming: 'Requests and preparations',
     toClose: 'To be closed',
     noPersonal: 'No personal lock',
-    since: 'for {{age}}',
     until: 'until {{time}}',
     overdue: 'Overdue by {{age}}',
     noEnd: 'No end planned',
@@ -430,7 +419,6 @@ export const en: typeof tr = {
     sessions: 'Lock-outs',
     request: 'Request a lock-out',
     first: 'Add the first isolation point',
-    summary: '{{active}}, {{people}}',
   },
   oneLine: {
     label: 'One-line diagram: the way of the energy to the locks',
@@ -439,7 +427,6 @@ export const en: typeof tr = {
     locked: 'Locked out',
     rest_one: '{{count}} device',
     rest_other: '{{count}} devices',
-    unfold: 'Show what {{name}} feeds',
     fold: 'Fold what {{name}} feeds',
     none: 'No supply to draw',
     noneHint: 'Give devices a parent: incomer, feeders and pedestals are then drawn here as one line.',
@@ -550,7 +537,6 @@ export const en: typeof tr = {
     primary: 'In charge',
     workers: 'Workers',
     planned: 'Planned',
-    requestedBy: 'Requested by',
     rejectedBy: 'Rejected by',
     note: 'Note',
     noteRequired: 'Give a reason.',
@@ -573,7 +559,6 @@ export const en: typeof tr = {
     forced: 'Released by force: {{by}} and {{second}}',
     tools: 'All tools and material are gathered',
     people: 'Everyone is clear of the danger zone',
-    removed: { owner: 'removed', handover: 'handed over', release: 'off by release', forced: 'removed by force' },
     notFound: 'There is no such lock-out',
   },
   event: {
@@ -620,7 +605,6 @@ export const en: typeof tr = {
     },
   },
   pin: {
-    title: 'PIN',
     yours: 'Your PIN',
     set: 'Set a PIN',
     change: 'Change PIN',
@@ -679,7 +663,8 @@ export const en: typeof tr = {
     endBeforeStart: 'The end cannot be before the start',
     busy: 'held by {{numbers}}',
     send: 'Send request',
-    above: 'above: {{device}}',
+    above:
+      'This device has no point of its own: its energy is cut above, at {{device}}. Everything that one feeds is locked.',
   },
   points: {
     new: 'New point',

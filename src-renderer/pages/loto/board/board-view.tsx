@@ -104,7 +104,7 @@ function BoardBody({ board, view, openId, onOpen, onRequest }: BoardBodyProps) {
   )
   if (view === 'list') return list
   return (
-    <div className={classes.beside}>
+    <div className={classes.beside} data-detail={openId !== '' || undefined}>
       {list}
       {view === 'map' ? (
         <LotoMap board={board} onOpen={onOpen} />

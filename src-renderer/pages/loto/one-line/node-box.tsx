@@ -1,4 +1,5 @@
 import { IconChevronRight } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BoardSession } from '../../../api/loto-types.ts'
@@ -24,16 +25,27 @@ interface NodeBoxProps {
 export function NodeBox({ node, spot, session, openId, onOpen, onFold }: NodeBoxProps) {
   const { t } = useTranslation()
   const { device } = node
+  const isOpen = session !== null && session.id === openId
+  const box = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isOpen) box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isOpen])
   return (
     <li
+      ref={box}
       className={classes.node}
       data-energy={node.energy}
-      data-open={(session && session.id === openId) || undefined}
+      data-open={isOpen || undefined}
       data-rest={device === null || undefined}
       style={{ left: spot.x, top: spot.y, width: BOX_WIDTH }}
     >
       {device === null ? (
-        <button type="button" className={classes.rest} onClick={() => node.parentKey && onFold(node.parentKey)}>
+        <button
+          type="button"
+          className={classes.rest}
+          aria-expanded={false}
+          onClick={() => node.parentKey && onFold(node.parentKey)}
+        >
           <IconChevronRight size={14} aria-hidden="true" />
           {t('loto.oneLine.rest', { count: node.count })}
           {node.energy === 'dead' ? <span className="visually-hidden">{t('loto.oneLine.dead')}</span> : null}
@@ -45,6 +57,7 @@ export function NodeBox({ node, spot, session, openId, onOpen, onFold }: NodeBox
               type="button"
               className={classes.fold}
               aria-label={t('loto.oneLine.fold', { name: device.name })}
+              aria-expanded
               onClick={() => onFold(device.id)}
             >
               <IconChevronRight size={14} aria-hidden="true" />

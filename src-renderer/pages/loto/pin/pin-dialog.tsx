@@ -6,6 +6,8 @@ import { lotoPinQuery } from '../../../api/queries/loto.ts'
 import { HoldButton } from '../../../components/confirm-act.tsx'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
+import { useFormat } from '../../../format/use-format.ts'
+import { useNow } from '../../../format/use-now.ts'
 import classes from './pin.module.css'
 import { PIN_MIN, PinPad } from './pin-pad.tsx'
 import { SetPinDialog } from './set-pin-dialog.tsx'
@@ -26,21 +28,30 @@ interface PinDialogProps {
 export function PinDialog(props: PinDialogProps) {
   const query = useQuery(lotoPinQuery)
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size={440}>
+    <Modal opened onClose={props.onClose} title={props.title} size={720}>
       <Loaded query={query} rows={4}>
-        {(pin) => <PinForm {...props} hasPin={pin.is_set} />}
+        {(pin) => <PinForm {...props} hasPin={pin.is_set} lockedUntil={pin.locked_until} />}
       </Loaded>
     </Modal>
   )
 }
 
-function PinForm({ onClose, children, verb, obstacle = null, run, hasPin }: PinDialogProps & { hasPin: boolean }) {
+interface PinFormProps extends PinDialogProps {
+  hasPin: boolean
+  /** After too many wrong ones. */
+  lockedUntil: string | null
+}
+
+function PinForm({ onClose, children, verb, obstacle = null, run, hasPin, lockedUntil }: PinFormProps) {
   const { t } = useTranslation()
   const [pin, setPin] = useState('')
   const [isBusy, setBusy] = useState(false)
   const [isSetting, setSetting] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const errorText = useErrorText(error)
+  const format = useFormat()
+  const now = useNow()
+  const isLocked = lockedUntil !== null && Date.parse(lockedUntil) > now
   const act = () => {
     if (obstacle !== null) return setError(new Error(obstacle))
     if (hasPin && pin.length < PIN_MIN) return setError(new Error(t('loto.pin.missing')))
@@ -59,16 +70,21 @@ function PinForm({ onClose, children, verb, obstacle = null, run, hasPin }: PinD
   }
   return (
     <form onSubmit={submit} noValidate autoComplete="off">
-      <div className={classes.what}>{children}</div>
-      {hasPin ? (
-        <PinPad value={pin} onChange={setPin} isDisabled={isBusy} />
-      ) : (
-        <div className={classes.unset}>
-          <p>{t('loto.pin.unset')}</p>
-          <Button onClick={() => setSetting(true)}>{t('loto.pin.setNow')}</Button>
-        </div>
-      )}
-      {error ? (
+      <div className={classes.sides}>
+        <div className={classes.what}>{children}</div>
+        {hasPin ? (
+          <PinPad value={pin} onChange={setPin} isDisabled={isBusy || isLocked} />
+        ) : (
+          <div className={classes.unset}>
+            <p>{t('loto.pin.unset')}</p>
+            <Button onClick={() => setSetting(true)}>{t('loto.pin.setNow')}</Button>
+          </div>
+        )}
+      </div>
+      {isLocked ? (
+        <p className={classes.fault}>{t('loto.pin.lockedUntil', { time: format.time(lockedUntil, 'time') })}</p>
+      ) : null}
+      {error && !isLocked ? (
         <p role="alert" className={classes.fault}>
           {errorText}
         </p>
@@ -76,7 +92,7 @@ function PinForm({ onClose, children, verb, obstacle = null, run, hasPin }: PinD
       <div className={classes.buttons}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         {hasPin ? (
-          <Button type="submit" variant="filled" loading={isBusy}>
+          <Button type="submit" variant="filled" loading={isBusy} disabled={isLocked}>
             {verb}
           </Button>
         ) : (

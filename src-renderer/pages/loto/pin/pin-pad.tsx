@@ -31,7 +31,7 @@ export function PinPad({ value, onChange, isDisabled = false }: PinPadProps) {
         autoComplete="off"
         maxLength={PIN_MAX}
         value={value}
-        disabled={isDisabled}
+        readOnly={isDisabled}
         data-autofocus
         onChange={(event) => put(event.currentTarget.value)}
       />

@@ -96,6 +96,7 @@ function RequestFields({ session, deviceId, points, chosen, onClose, onSaved }: 
       .then(() => onSaved(id), setError)
       .finally(() => setBusy(false))
   }
+  const above = chosenAbove(points, chosen, deviceId)
   const isBare = deviceId !== undefined && deviceId !== '' && chosen.length === 0
   return (
     <SideForm title={t(session ? 'loto.request.edit' : 'loto.request.new')} onSubmit={submit}>
@@ -123,6 +124,7 @@ function RequestFields({ session, deviceId, points, chosen, onClose, onSaved }: 
       <FormSection title={t('loto.request.points')}>
         <p className="quiet">{t('loto.request.pointsHint')}</p>
         {points.length === 0 ? <p>{t('loto.request.noPoints')}</p> : null}
+        {above ? <p>{t('loto.request.above', { device: above })}</p> : null}
         {isBare && points.length > 0 ? <p>{t('loto.request.noPointsHere')}</p> : null}
         <PointPicker
           points={points}
@@ -159,6 +161,12 @@ function RequestFields({ session, deviceId, points, chosen, onClose, onSaved }: 
       <FormButtons saveWord={t(session ? 'action.save' : 'loto.request.send')} isBusy={isBusy} onCancel={onClose} />
     </SideForm>
   )
+}
+
+/** @returns the name of the device above at which the chosen points are, when it is not the device itself. */
+function chosenAbove(points: readonly LotoPoint[], chosen: readonly string[], deviceId = ''): string | null {
+  const first = deviceId ? points.find(({ id }) => chosen.includes(id)) : undefined
+  return first && first.device_id !== deviceId ? first.device_name : null
 }
 
 /** The field holds the site's wall time. */

@@ -15,7 +15,8 @@ export function SessionFacts({ session }: { session: LotoSession }) {
       ) : null}
       {planned_start || planned_end ? (
         <Fact name={t('loto.session.planned')}>
-          {format.time(planned_start)} – {format.time(planned_end)}
+          {planned_start ? `${format.time(planned_start)} – ` : ''}
+          {planned_end ? format.time(planned_end) : t('loto.board.noEnd')}
         </Fact>
       ) : null}
       {session.rejected_by ? (
