@@ -366,8 +366,18 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     isDemo: config.demo,
     readings: (batch) => intake.readings(batch),
     changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'zigbee' }),
-    alarm: async ({ id }, message) => log.error({ gatewayId: id }, message.en),
-    calm: async ({ id }) => log.info({ gatewayId: id }, 'zigbee network closed'),
+    alarm: ({ id, tenantId }, message) =>
+      alarms.report({
+        origin: 'zigbee_join_open',
+        tenantId,
+        gatewayId: id,
+        deviceId: null,
+        severity: 'high',
+        message,
+        metric: null,
+        value: null,
+      }),
+    calm: ({ id }) => alarms.resolve({ origin: 'zigbee_join_open', gatewayId: id, deviceId: null }),
   })
   reports.on(null, (report) => zigbee.take(report))
   await zigbee.start()

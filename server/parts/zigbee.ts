@@ -25,14 +25,14 @@ export interface ZigbeePartsDeps extends Omit<ZigbeeDeps, 'networks' | 'requests
   readonly isDemo: boolean
   readonly readings: (batch: readonly Reading[]) => Promise<void>
   /** A network that does not close. */
-  readonly alarm: (gateway: Gateway, message: Words) => Promise<void>
-  readonly calm: (gateway: Gateway) => Promise<void>
+  readonly alarm: (gateway: Gateway, message: Words) => void
+  readonly calm: (gateway: Gateway) => void
 }
 
 export function makeZigbee(deps: ZigbeePartsDeps): ZigbeeParts {
   const { clock, log, inventory } = deps
   const gatewayOf = (id: string) => inventory.gateways.get(id)
-  const withGateway = async (id: string, run: (gateway: Gateway) => Promise<void>) => {
+  const withGateway = async (id: string, run: (gateway: Gateway) => Promise<void> | void) => {
     const gateway = gatewayOf(id)
     if (gateway) await run(gateway)
   }
@@ -57,7 +57,7 @@ export function makeZigbee(deps: ZigbeePartsDeps): ZigbeeParts {
     log,
     close: (id) => withGateway(id, (gateway) => zigbee.shut(gateway)),
     alarm: (id, message) => withGateway(id, (gateway) => deps.alarm(gateway, message)),
-    calm: (id) => withGateway(id, deps.calm),
+    calm: (id) => withGateway(id, (gateway) => deps.calm(gateway)),
   })
   const claims = new Claims(deps)
   return {

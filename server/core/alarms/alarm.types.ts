@@ -115,7 +115,7 @@ export const NOT_ANNUNCIATED: Annunciation = {
 }
 
 /** Alarms that the hub raises without a policy. The first is of the safety class: neither shelved nor suppressed. */
-export const INCIDENT_ORIGINS = ['energised_under_lockout', 'hub'] as const
+export const INCIDENT_ORIGINS = ['energised_under_lockout', 'zigbee_join_open', 'hub'] as const
 export type IncidentOrigin = (typeof INCIDENT_ORIGINS)[number]
 
 /** An incident with the names that people know its parts by. */

@@ -113,4 +113,31 @@ describe('Zigbee lines of the platform contract', () => {
     expect((await silent).body).toMatchObject({ error_code: 'STATE_CONFLICT' })
     expect((await test.call('POST', path, { json: { duration_s: 255 } })).status).toBe(422)
   })
+
+  it('a network that stays open becomes an alarm, until it is shut', async () => {
+    const made = await test.call('POST', '/api/gateways', {
+      json: { name: 'Açık', type: 'zigbee', connection: { base_topic: 'acik' } },
+    })
+    const say = (isOpen: boolean) =>
+      test.intake.reports([
+        {
+          gatewayId: made.body.id,
+          topic: 'bridge/info',
+          payload: JSON.stringify({ permit_join: isOpen, permit_join_end: test.clock.now() + 60_000 }),
+          isRetained: true,
+          at: test.clock.now(),
+        },
+      ])
+    const open = async () =>
+      (await test.call('GET', '/api/alarms/incidents?status=active')).body.items.filter(
+        (incident: { origin: string }) => incident.origin === 'zigbee_join_open',
+      )
+    await say(true)
+    await test.clock.advance(70_000)
+    expect(await open()).toHaveLength(0)
+    for (let waited = 0; waited < 6; waited++) await test.clock.advance(15_000)
+    await expect.poll(open).toMatchObject([{ gateway_id: made.body.id, severity: 'high' }])
+    await say(false)
+    await expect.poll(open).toHaveLength(0)
+  })
 })
