@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
 import { runHeadless } from '../headless-runtime.ts'
-import { DEVICES, GATEWAYS, POLICIES } from './marina.ts'
+import { DEVICES, GATEWAYS, MARINA, POLICIES } from './marina.ts'
+import { PEDESTALS, PONTOONS } from './site/layout.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quaywatch-demo-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -48,12 +49,21 @@ async function start() {
   return { running, lines, get, write, latest }
 }
 
+let made = { devices: 0, gateways: 0 }
+
 it('sets the marina up once, over real protocols, and finds it again at the next start', async () => {
   const first = await start()
   const devices = await first.get('/api/devices?limit=200&sort_by=name')
-  expect(devices.total).toBe(DEVICES.length)
-  expect((await first.get('/api/gateways')).total).toBe(GATEWAYS.length)
+  const nameOf = ({ name }: { readonly name: string }) => name
+  // The Zigbee network brings devices and a gateway of its own.
+  made = { devices: devices.total, gateways: (await first.get('/api/gateways')).total }
+  expect(devices.items.map(nameOf)).toEqual(expect.arrayContaining(DEVICES.map(nameOf)))
+  const gateways = await first.get('/api/gateways')
+  expect(gateways.items.map(nameOf)).toEqual(expect.arrayContaining(GATEWAYS.map(nameOf)))
   expect((await first.get('/api/alarms')).total).toBe(POLICIES.length)
+  expect((await first.get('/api/loto/points')).total).toBe(PONTOONS.length + PEDESTALS.length)
+  expect((await first.get('/api/loto/points?name=Pedestal%20B12')).total).toBe(1)
+  expect((await first.get('/api/users')).total).toBe(1 + MARINA.colleagues.length)
   await expect
     .poll(async () => (await first.get('/api/devices?limit=1&is_online=true')).total, {
       timeout: 15_000,
@@ -105,8 +115,8 @@ it('finds its way in again when the first start was cut off before it was told w
   const before = JSON.parse(readFileSync(state, 'utf8')) as Record<string, unknown>
   writeFileSync(state, JSON.stringify({ ...before, owner: null, isSeeded: false }))
   const third = await start()
-  expect((await third.get('/api/devices?limit=200')).total).toBe(DEVICES.length)
-  expect((await third.get('/api/gateways')).total).toBe(GATEWAYS.length)
+  expect((await third.get('/api/devices?limit=200')).total).toBe(made.devices)
+  expect((await third.get('/api/gateways')).total).toBe(made.gateways)
   await third.running.stop()
   expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ owner: before.owner, isSeeded: true })
 })
