@@ -1,4 +1,5 @@
 import type { Pdf } from './pdf.ts'
+import { PLAIN } from './pdf-fonts.ts'
 
 /** One line of a chart: instants and values side by side, NaN where nothing is known. */
 export interface Track {
@@ -74,7 +75,7 @@ function drawPanel(
   const high = ticks.at(-1) ?? 1
   const y = (value: number) => plot.top + plot.height * (1 - (value - low) / (high - low))
   const x = (at: number) => plot.left + (plot.width * (at - range.start)) / (range.end - range.start)
-  pdf.font('plain').fontSize(TEXT).fillColor(QUIET)
+  pdf.font(PLAIN).fontSize(TEXT).fillColor(QUIET)
   for (const tick of ticks) {
     pdf
       .moveTo(plot.left, y(tick))
@@ -97,7 +98,7 @@ function drawPanel(
 function legend(pdf: Pdf, tracks: readonly Track[], box: Box): void {
   let left = box.left + LABEL
   for (const [i, { name }] of tracks.entries()) {
-    pdf.font('plain').fontSize(TEXT)
+    pdf.font(PLAIN).fontSize(TEXT)
     const width = pdf.widthOfString(name)
     if (left + width + 14 > box.left + box.width) break
     pdf

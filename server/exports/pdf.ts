@@ -1,10 +1,10 @@
-import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import type { ExportSheet, RowBlock } from '../core/exports/export.types.ts'
 import { qualityName } from '../core/exports/rows.ts'
 import { localWriter } from './clock-text.ts'
 import { headOf } from './heads.ts'
 import { drawChart, type Track } from './pdf-chart.ts'
+import { BOLD, PLAIN } from './pdf-fonts.ts'
 import { SHEET_WORDS } from './words.ts'
 import type { SheetWriter } from './writer.ts'
 
@@ -17,14 +17,9 @@ const CHART_HEIGHT = 150
 const TIME_WIDTH = 98
 const QUALITY_WIDTH = 62
 const LEAST_COLUMN = 70
-/** Cells are digits and ASCII: a built-in font lays them out ten times as fast, and its digits are of one width. */
-const FIGURES = 'Helvetica'
 const INK = '#1a1d21'
 const QUIET = '#5c636b'
 const LINE = '#c9ced4'
-export const PDF_COLOURS = { ink: INK, quiet: QUIET, line: LINE }
-
-const fontFile = (name: string) => createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)
 
 /**
  * A report on A4: what it is of, a chart and a table for each device. Pages are numbered with their total, so the whole
@@ -57,13 +52,10 @@ class Report {
       layout,
       margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: 0 },
       bufferPages: true,
-      font: fontFile('DejaVuSansCondensed'),
+      font: PLAIN,
       lang: sheet.locale,
       info: { Title: `${SHEET_WORDS[sheet.locale].title}, ${sheet.tenant}`, Creator: 'Quaywatch' },
     })
-    this.#pdf
-      .registerFont('plain', fontFile('DejaVuSansCondensed'))
-      .registerFont('bold', fontFile('DejaVuSansCondensed-Bold'))
     this.#width = this.#pdf.page.width - 2 * MARGIN
     this.#bottom = this.#pdf.page.height - MARGIN - 14
   }
@@ -89,11 +81,11 @@ class Report {
   #front(): void {
     const words = SHEET_WORDS[this.#sheet.locale]
     const pdf = this.#pdf
-    this.#line(words.title, 16, INK, 'bold')
+    this.#line(words.title, 16, INK, BOLD)
     pdf.y += 4
     for (const [name, value] of words.facts(this.#sheet)) {
       const top = pdf.y
-      pdf.font('plain').fontSize(9).fillColor(QUIET).text(name, MARGIN, top, { width: 90 })
+      pdf.font(PLAIN).fontSize(9).fillColor(QUIET).text(name, MARGIN, top, { width: 90 })
       pdf.fillColor(INK).text(value, MARGIN + 95, top, { width: this.#width - 95 })
       pdf.y += 2
     }
@@ -109,7 +101,7 @@ class Report {
     for (let first = 0; first < this.#sheet.columns.length; first += most) {
       const columns = this.#sheet.columns.slice(first, first + most).map((_, index) => first + index)
       if (this.#pdf.y + CHART_HEIGHT + 6 * ROW > this.#bottom) this.#page()
-      this.#line(of.name, 11, INK, 'bold')
+      this.#line(of.name, 11, INK, BOLD)
       if (of.site) this.#line(of.site, 8, QUIET)
       this.#pdf.y += 4
       this.#chart(blocks, columns, of.timeZone)
@@ -164,7 +156,7 @@ class Report {
       return column ? headOf(column) : ''
     })
     const isRaw = this.#sheet.interval === 'raw'
-    this.#pdf.font('bold')
+    this.#pdf.font(BOLD)
     const lines = Math.max(
       ...heads.map((head) => Math.ceil(this.#pdf.fontSize(TEXT).widthOfString(head) / (width - 8))),
     )
@@ -185,7 +177,7 @@ class Report {
   }
 
   #cells(time: string, cells: readonly string[], quality: string, width: number): void {
-    const pdf = this.#pdf.font(FIGURES).fontSize(TEXT).fillColor(INK)
+    const pdf = this.#pdf.font(PLAIN).fontSize(TEXT).fillColor(INK)
     const top = pdf.y
     pdf.text(time, MARGIN, top, { lineBreak: false })
     for (const [i, text] of cells.entries()) {
@@ -202,7 +194,7 @@ class Report {
     return this.#sheet.locale === 'tr' ? String(value).replace('.', ',') : String(value)
   }
 
-  #line(text: string, size: number, colour: string, font: 'plain' | 'bold' = 'plain'): void {
+  #line(text: string, size: number, colour: string, font = PLAIN): void {
     this.#pdf.font(font).fontSize(size).fillColor(colour).text(text, MARGIN, this.#pdf.y, { width: this.#width })
   }
 
@@ -218,7 +210,7 @@ class Report {
       this.#pdf.switchToPage(page)
       const text = words.page(page - start + 1, count)
       const y = this.#pdf.page.height - MARGIN + 4
-      this.#pdf.font('plain').fontSize(8).fillColor(QUIET)
+      this.#pdf.font(PLAIN).fontSize(8).fillColor(QUIET)
       this.#pdf.text(this.#sheet.tenant, MARGIN, y, { lineBreak: false })
       this.#pdf.text(text, MARGIN + this.#width - this.#pdf.widthOfString(text), y, { lineBreak: false })
     }

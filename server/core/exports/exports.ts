@@ -18,7 +18,7 @@ import { ExportQueue, KEPT_MS } from './export-queue.ts'
 import { fileNameOf } from './file-name.ts'
 import { type ExportPlan, planOf } from './plan.ts'
 import { estimateRows } from './rows.ts'
-import { chunksOf } from './stream.ts'
+import { begun, chunksOf } from './stream.ts'
 
 /** Rows up to which the answer is the file itself; above, it is made in the background. */
 export const DIRECT_ROWS: Readonly<Record<ExportFormat, number>> = { csv: 200_000, xlsx: 100_000, pdf: 5_000 }
@@ -44,7 +44,7 @@ export interface ExportsDeps {
 }
 
 export type ExportAnswer =
-  | { readonly kind: 'file'; readonly name: string; readonly chunks: AsyncGenerator<Uint8Array> }
+  | { readonly kind: 'file'; readonly name: string; readonly chunks: AsyncIterable<Uint8Array> }
   | { readonly kind: 'job'; readonly job: ExportJob }
 
 export interface ExportFile {
@@ -99,7 +99,7 @@ export class Exports {
     if (rows > MOST_ROWS[format]) throw tooManyRows(format, rows)
     const name = fileNameOf(plan.sheet)
     if (!isBackground && rows <= DIRECT_ROWS[format])
-      return { kind: 'file', name, chunks: chunksOf(this.#deps.formatter, plan) }
+      return { kind: 'file', name, chunks: await begun(chunksOf(this.#deps.formatter, plan)) }
     return { kind: 'job', job: await this.#enqueue(actor, request, name, rows) }
   }
 

@@ -5,7 +5,7 @@ import { EXPORT_STATUSES, EXPORT_TRANSITIONS, isOver } from './export.states.ts'
 import type { ExportFormatter, RowBlock } from './export.types.ts'
 import type { ExportPlan } from './plan.ts'
 import { sideBySide } from './rows.ts'
-import { chunksOf } from './stream.ts'
+import { begun, chunksOf } from './stream.ts'
 
 type Sample = readonly [at: number, value: number, quality: number]
 
@@ -113,6 +113,33 @@ describe('the bytes of a file', () => {
       ));
     }
     await expect(take()).rejects.toThrow('thread ended')
+  })
+})
+
+describe('an answer that has begun', () => {
+  async function* letters(log: string[]): AsyncGenerator<string> {
+    try {
+      yield 'a'
+      yield 'b'
+    } finally {
+      log.push('over')
+    }
+  }
+  const all = async (chunks: AsyncIterable<string>) => {
+    const found = []
+    for await (const one of chunks) found.push(one)
+    return found
+  }
+
+  it('loses nothing of what it waited for', async () => {
+    expect(await all(await begun(letters([])))).toEqual(['a', 'b'])
+  })
+
+  it('is let go though nobody took anything', async () => {
+    const log: string[] = []
+    const iterator = (await begun(letters(log)))[Symbol.asyncIterator]()
+    await iterator.return?.()
+    expect(log).toEqual(['over'])
   })
 })
 

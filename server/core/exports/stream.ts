@@ -28,3 +28,20 @@ export async function* chunksOf(
     await file.close()
   }
 }
+
+/**
+ * Waits for the first bytes, so that what goes wrong before them is told as an error and not as a torn answer. Leaving
+ * the loop before its first turn lets the thread go as well.
+ */
+export async function begun<T>(chunks: AsyncGenerator<T>): Promise<AsyncIterable<T>> {
+  let first: IteratorResult<T> | null = await chunks.next()
+  const rest: AsyncIterator<T> = {
+    next() {
+      const given = first
+      first = null
+      return given ? Promise.resolve(given) : chunks.next()
+    },
+    return: () => chunks.return(undefined),
+  }
+  return { [Symbol.asyncIterator]: () => rest }
+}
