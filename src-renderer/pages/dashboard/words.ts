@@ -89,6 +89,7 @@ export const tr = {
     unmeteredHint: 'Kaynak ile besleyicilerin toplamı arasındaki fark',
     partial: 'Bazı değerler eksik; fark hesaplanamaz',
     more: '{{count}} besleyici daha',
+    gives: 'verir',
   },
   loto: {
     none: 'Burada kilitli bir şey yok',
@@ -191,6 +192,7 @@ export const en: typeof tr = {
     unmeteredHint: 'What the supply gives beyond the sum of the feeders',
     partial: 'Some values are missing; the difference cannot be told',
     more: '{{count}} more feeders',
+    gives: 'gives',
   },
   loto: {
     none: 'Nothing is locked here',

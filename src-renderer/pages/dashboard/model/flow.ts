@@ -6,6 +6,8 @@ export interface FlowNode {
 }
 
 export interface Feeder extends FlowNode {
+  /** It adds to what the supply gives. */
+  readonly isSource: boolean
   readonly loads: readonly FlowNode[]
 }
 
@@ -22,7 +24,11 @@ interface Device {
   readonly id: string
   readonly name: string
   readonly parent_id: string | null
+  readonly device_type: string
 }
+
+/** They give power where others take it. */
+const SOURCES: ReadonlySet<string> = new Set(['inverter', 'generator'])
 
 const byPower = (a: FlowNode, b: FlowNode): number => Math.abs(b.watts ?? -1) - Math.abs(a.watts ?? -1)
 
@@ -34,17 +40,17 @@ export function flowOf(
 ): Flow | null {
   const supply = devices.find(({ id }) => id === supplyId)
   if (!supply) return null
-  const childrenOf = (parentId: string): FlowNode[] =>
+  const childrenOf = (parentId: string): Omit<Feeder, 'loads'>[] =>
     devices
-      .flatMap(({ id, name, parent_id }) => {
+      .flatMap(({ id, name, parent_id, device_type }) => {
         const watts = parent_id === parentId ? wattsOf(id) : undefined
-        return watts === undefined ? [] : [{ id, name, watts }]
+        return watts === undefined ? [] : [{ id, name, watts, isSource: SOURCES.has(device_type) }]
       })
       .sort(byPower)
   const feeders = childrenOf(supplyId).map((node) => ({ ...node, loads: childrenOf(node.id) }))
   const watts = wattsOf(supplyId) ?? null
   const isPartial = watts === null || feeders.some((feeder) => feeder.watts === null)
-  const sum = feeders.reduce((total, feeder) => total + (feeder.watts ?? 0), 0)
+  const sum = feeders.reduce((total, { watts: part, isSource }) => total + (part ?? 0) * (isSource ? -1 : 1), 0)
   return {
     supply: { id: supply.id, name: supply.name, watts },
     feeders,
@@ -54,7 +60,6 @@ export function flowOf(
 }
 
 export interface Band {
-  readonly id: string
   /** Upper edge and thickness at the supply and at the feeder, in pixels. */
   readonly fromY: number
   readonly toY: number
@@ -62,16 +67,17 @@ export interface Band {
 }
 
 /** Bands as thick as their share of the power, leaving the supply one below the other and reaching each its own row. */
-export function bandsOf(watts: readonly (number | null)[], height: number, rowPx: number): readonly Omit<Band, 'id'>[] {
+export function bandsOf(watts: readonly (number | null)[], height: number, rowPx: number): readonly Band[] {
   const known = watts.map((one) => Math.abs(one ?? 0))
+  const greatest = Math.max(0, ...known)
   const total = known.reduce((sum, one) => sum + one, 0)
-  const room = Math.min(height * 0.72, rowPx * 0.8 * watts.length)
-  let from = (height - room) / 2
+  // The widest fills its row; all others are to its measure.
+  const pxPerWatt = greatest > 0 ? (rowPx * 0.86) / greatest : 0
+  let from = (height - total * pxPerWatt) / 2
   return known.map((one, row) => {
-    const share = total > 0 ? (one / total) * room : 0
-    const thickness = Math.min(rowPx * 0.8, share)
+    const thickness = one * pxPerWatt
     const band = { fromY: from, toY: row * rowPx + (rowPx - thickness) / 2, thickness }
-    from += share
+    from += thickness
     return band
   })
 }

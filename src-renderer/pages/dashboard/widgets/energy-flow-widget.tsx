@@ -62,7 +62,7 @@ function Stage({ flow, height }: { flow: Flow; height: number }) {
       </div>
       <svg className={classes.flowBands} viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" aria-hidden="true">
         {bands.map((band, row) => (
-          <path key={shown[row]?.id} d={ribbon(band)} data-missing={shown[row]?.watts === null || undefined} />
+          <path key={shown[row]?.id} d={ribbon(band)} data-source={shown[row]?.isSource || undefined} />
         ))}
       </svg>
       <ul className={classes.flowFeeders}>
@@ -104,6 +104,7 @@ function FeederRow({ feeder, total, height }: { feeder: Feeder; total: number | 
         {feeder.name}
       </Link>
       <span className={classes.flowPower}>
+        {feeder.isSource ? <small className="quiet">{t('dashboards.flow.gives')}</small> : null}
         <Value metric="active_power" value={watts} />
         {share === null ? null : <small className="quiet tabular">{format.number(share)} %</small>}
       </span>
