@@ -20,7 +20,7 @@ export interface BatchDraft {
 
 export interface BatchView {
   readonly batch: OtaBatch
-  /** The newest attempt of each unit, in the order of the waves. */
+  /** The newest attempt of each unit, by wave and name. */
   readonly updates: readonly OtaView[]
   readonly standing: WaveStanding
   readonly firmware: FirmwareVersion | null
@@ -160,7 +160,7 @@ export class OtaBatches {
     const updates = newestAttempts(await stores.ota.ofBatch(batch.id))
     return {
       batch,
-      updates: await this.#ota.views(updates),
+      updates: (await this.#ota.views(updates)).toSorted(byWaveAndName),
       standing: standingOf(batch, updates),
       firmware: await stores.firmware.get(batch.tenantId, batch.firmwareId),
     }
@@ -183,6 +183,10 @@ export class OtaBatches {
     return this.#deps.audit.append(stores, { tenantId, actor, action, entity: 'ota_batch', entityId, detail })
   }
 }
+
+const names = new Intl.Collator('tr', { numeric: true })
+const byWaveAndName = (a: OtaView, b: OtaView): number =>
+  (a.update.wave ?? 0) - (b.update.wave ?? 0) || names.compare(a.unitName ?? '', b.unitName ?? '')
 
 function waveOf(index: number, sizes: readonly number[]): number {
   let upTo = 0

@@ -37,7 +37,7 @@ export function standingOf(batch: OtaBatch, newest: readonly OtaUpdate[]): WaveS
   }
 }
 
-/** The newest attempt of each unit, in the order in which the units were named. */
+/** The newest attempt of each unit. */
 export function newestAttempts(updates: readonly OtaUpdate[]): readonly OtaUpdate[] {
   const byUnit = new Map<string, OtaUpdate>()
   for (const update of updates) {
