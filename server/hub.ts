@@ -186,6 +186,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     clock,
     inventory,
     templates,
+    interlock: loto.interlock,
     changed: (tenantId) => changed('device', tenantId),
     removed: forget,
     lastSeen,

@@ -1,6 +1,7 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Interlock } from '../control/interlock.ts'
 import { duplicate, notFound, ruleViolation, stateConflict } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Clock } from '../outside.ts'
@@ -19,6 +20,8 @@ export interface DevicesDeps {
   readonly clock: Clock
   readonly inventory: Inventory
   readonly templates: Templates
+  /** A locked-out device stays where it hangs: elsewhere, or under another address, it would be out from under its lock. */
+  readonly interlock: Interlock
   /** Told after a change is committed; resolves when it is in force. */
   readonly changed: (tenantId: string) => Promise<void>
   /** Forgets what was measured; told after the device is gone. */
@@ -26,6 +29,9 @@ export interface DevicesDeps {
   /** When a device was last heard, to the second; its row lags behind by up to a minute. */
   readonly lastSeen: (deviceId: string) => number | null
 }
+
+/** What makes a device this one, at this place. */
+const BEARINGS = ['gatewayId', 'parentId', 'subregionId', 'slaveId', 'externalId', 'templateId'] as const
 
 const NO_DEVICE = { tr: 'Cihaz bulunamadı', en: 'Device not found' }
 
@@ -108,8 +114,12 @@ export class Devices {
     return device
   }
 
+  /** @throws AppError STATE_CONFLICT when it would move a device that is locked out */
   async change(actor: Actor, id: string, change: Partial<DeviceDraft>): Promise<Device> {
     requirePermission(actor, 'devices:write')
+    const before = this.#own(actor, id)
+    if (BEARINGS.some((field) => change[field] !== undefined && change[field] !== before[field]))
+      await this.#deps.interlock.requireFree({ tenantId: actor.tenantId, deviceId: id })
     await this.#deps.transact(async (stores) => {
       const made = await this.#checked(stores, { ...this.#own(actor, id), ...change })
       await stores.devices.saveDevice(made)
@@ -131,9 +141,11 @@ export class Devices {
     return this.#own(actor, id)
   }
 
-  /** @throws AppError STATE_CONFLICT while devices hang below it */
+  /** @throws AppError STATE_CONFLICT while devices hang below it, or it is locked out */
   async remove(actor: Actor, id: string): Promise<void> {
     requirePermission(actor, 'devices:write')
+    this.#own(actor, id)
+    await this.#deps.interlock.requireFree({ tenantId: actor.tenantId, deviceId: id })
     await this.#deps.transact(async (stores) => {
       const device = this.#own(actor, id)
       if (await stores.devices.hasChildren(id))

@@ -75,8 +75,8 @@ export class LotoInterlock implements Interlock {
 }
 
 const lockedWords = ({ pointName, sessionNumber }: LockedPoint): Words => ({
-  tr: `Kilitli: ${pointName}, ${displayNumber(sessionNumber)}. Kilitleme sürerken komut gönderilmez`,
-  en: `Locked out: ${pointName}, ${displayNumber(sessionNumber)}. No command is sent while the lock-out stands`,
+  tr: `Kilitli: ${pointName}, ${displayNumber(sessionNumber)}. Kilitleme sürerken komut gönderilmez, yeri değiştirilmez`,
+  en: `Locked out: ${pointName}, ${displayNumber(sessionNumber)}. While the lock-out stands nothing is sent to it and it is not moved`,
 })
 
 const refused = (words: Words, point: LockedPoint | null): AppError =>

@@ -160,6 +160,20 @@ describe('the lines of LOTO', () => {
     await test.hub.core.loto.interlock.requireFree({ tenantId, deviceId: marina.meter.id })
   })
 
+  it('a locked-out device keeps its place, and only that', async () => {
+    const path = `/api/devices/${marina.pedestal.id}`
+    for (const [method, json] of [
+      ['PUT', { parent_id: null }],
+      ['PUT', { external_id: 'elsewhere' }],
+      ['DELETE', undefined],
+    ] as const) {
+      const { status, body } = await test.call(method, path, { json })
+      expect([status, body?.reason, body?.session_id]).toEqual([409, 'LOTO_ACTIVE', sessionId])
+    }
+    expect((await test.call('PUT', path, { json: { name: 'Pedestal B12' } })).status).toBe(200)
+    expect((await test.call('PUT', path, { json: { name: 'B-12' } })).status).toBe(200)
+  })
+
   it('DELETE /api/loto/locks/{id}: the owner, or two supervisors with all three attestations', async () => {
     const lock = await done('ayse', 'POST', '/api/loto/locks', { session_id: sessionId, kind: 'personal' }, 201)
     expect((await as('mehmet', 'GET', `/api/loto/sessions/${sessionId}`)).body.status).toBe('working')
