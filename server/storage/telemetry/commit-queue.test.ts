@@ -54,6 +54,25 @@ describe('commit queue', () => {
     expect(queue.figures).toMatchObject({ pendingPoints: 0, committedPoints: 6, droppedPoints: 0 })
   })
 
+  it('makes a series that came during one commit with the next', async () => {
+    const { queue, nextCommit } = queueWithCommits()
+    const first = queue.append([wide('a', 1)], 0)
+    const commit = await nextCommit()
+    const second = queue.append([wide('b', 2)], 0)
+    commit.succeed()
+    await first
+    const next = await nextCommit()
+    expect(commit.newSeries.map(({ deviceId }) => deviceId)).toEqual(['a'])
+    expect(next.newSeries.map(({ deviceId }) => deviceId)).toEqual(['b', 'b'])
+    next.succeed()
+    await second
+    const third = queue.append([wide('b', 2)], 1)
+    const last = await nextCommit()
+    expect(last.newSeries).toEqual([])
+    last.succeed()
+    await third
+  })
+
   it('rejects the appends of a commit that failed, and makes their series with the next', async () => {
     const { queue, nextCommit } = queueWithCommits()
     const lost = queue.append([wide('a', 1)], 0)

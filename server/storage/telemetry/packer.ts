@@ -91,9 +91,12 @@ export class Packer {
     return { buffer, points, ingestedAt }
   }
 
-  /** Series made since the last commit that succeeded. They travel with every commit until `saved` says so. */
+  /**
+   * Series made since the last commit that succeeded. They travel with every commit until `saved` says so. A copy: those
+   * made while that commit is under way are not in it.
+   */
   unsaved(): readonly NewSeries[] {
-    return this.#unsaved
+    return [...this.#unsaved]
   }
 
   saved(count: number): void {
