@@ -204,6 +204,41 @@ it('a second write of a point waits for nobody: it is told that one is under way
   expect(test.hardware.writes).toHaveLength(2)
 })
 
+it('a device that is being isolated takes what switches off, and tells which lock-out stops the rest', async () => {
+  const roles = (await test.call('GET', '/api/roles')).body.items as { id: string; name: string }[]
+  const login = { email: 'teknisyen@firma.com', password: 'Kilitli123!' }
+  const role_id = roles.find(({ name }) => name === 'Technician')?.id
+  await test.call('POST', '/api/users', { json: { ...login, role_id } })
+  const token = (await test.call('POST', '/api/auth/login', { json: login, token: null })).body.access_token
+  const asked = async (path: string, json: object, by: string | undefined = token) =>
+    (await test.call('POST', path, { json, ...(by && { token: by }) })).body
+  const isolation = { energy_type: 'electrical', isolation_method: 'Q12 açık, asma kilit' }
+  const point = await asked('/api/loto/points', { name: 'B12', device_id: breaker.id, ...isolation })
+  const session = await asked('/api/loto/sessions', { title: 'Priz', reason: 'Yanık', point_ids: [point.id] })
+  expect((await points(breaker.id))[0].locked_by).toBeNull()
+  await test.call('POST', `/api/loto/sessions/${session.id}/approve`, { json: {} })
+  await asked('/api/loto/locks', { session_id: session.id, point_id: point.id, kind: 'equipment', tag: 'Mehmet' })
+
+  const lockedBy = { session_id: session.id, number: session.number, may_switch_off: true }
+  expect((await points(breaker.id))[0].locked_by).toEqual(lockedBy)
+  const refused = await write(breaker.id, { point: 'breaker', value: 1 }, { headers: { 'accept-language': 'en' } })
+  expect(refused.status).toBe(409)
+  expect(refused.body).toMatchObject({
+    error_code: 'STATE_CONFLICT',
+    reason: 'LOTO_ACTIVE',
+    session_id: session.id,
+    detail: expect.stringContaining('Locked out'),
+  })
+  expect(test.hardware.writes).toEqual([])
+  expect((await write(breaker.id, { point: 'breaker', value: 0 })).status).toBe(200)
+  expect((await trail(breaker.id)).map((entry: { action: string }) => entry.action)).toEqual([
+    'write_requested',
+    'write_refused',
+    'write_requested',
+    'write_confirmed',
+  ])
+})
+
 it('a hub that goes between intent and outcome leaves the intent in the audit', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'quaywatch-control-'))
   const before = await startTestHub({ folder })

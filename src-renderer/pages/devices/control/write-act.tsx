@@ -41,7 +41,7 @@ export function WriteAct({ deviceId, deviceName, point, before, wanted, onClose,
     <ConfirmAct
       isOpen={isOpen}
       onClose={onClose}
-      title={t('devices.control.title', { device: deviceName, point: point.name })}
+      title={option?.effect ? deviceName : t('devices.control.title', { device: deviceName, point: point.name })}
       verb={option?.name ?? t('devices.control.write')}
       isPhysical={option !== undefined}
       run={run}
