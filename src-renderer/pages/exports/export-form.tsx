@@ -1,6 +1,6 @@
 import { Button, MultiSelect, SegmentedControl, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deviceIndexQuery } from '../../api/queries/devices.ts'
@@ -15,7 +15,7 @@ import { INTERVALS } from '../devices/wire.ts'
 import classes from './exports.module.css'
 import { bodyOf, type ExportDraft, RANGES, spanOf } from './model/export-draft.ts'
 import { estimateQuery, useBeginExport } from './queries.ts'
-import { type ExportBody, FORMATS } from './wire.ts'
+import { type ExportBody, type ExportEstimate, FORMATS } from './wire.ts'
 
 interface ExportFormProps {
   begin: Pick<ExportDraft, 'deviceIds' | 'interval' | 'metrics'>
@@ -45,9 +45,12 @@ export function ExportForm({ begin, onBegun }: ExportFormProps) {
   }))
   const { fields, change, fault } = form
   const body = bodyOf(fields, now, zone)
+  const [settled] = useDebouncedValue(body, SETTLE_MS)
+  const estimate = useQuery(estimateQuery(settled))
+  const isTooMuch = estimate.data !== undefined && estimate.data.rows > estimate.data.most_rows
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!form.tryOut() || !body) return
+    if (!form.tryOut() || !body || isTooMuch) return
     start.mutate(body, { onSuccess: ({ id }) => onBegun(id) })
   }
   return (
@@ -80,7 +83,7 @@ export function ExportForm({ begin, onBegun }: ExportFormProps) {
       </div>
       <FormFault text={start.error ? errorText : null} />
       <div className={classes.foot}>
-        <Estimate body={body} />
+        <Estimate body={body} query={estimate} isTooMuch={isTooMuch} />
         <Button type="submit" variant="filled" loading={start.isPending}>
           {t('exports.start')}
         </Button>
@@ -230,19 +233,24 @@ function Choice<Value extends string>({ label, value, values, word, onChange }: 
 
 const SETTLE_MS = 350
 
-function Estimate({ body }: { body: ExportBody | null }) {
+interface EstimateProps {
+  body: ExportBody | null
+  query: UseQueryResult<ExportEstimate>
+  isTooMuch: boolean
+}
+
+function Estimate({ body, query: { data, error, isFetching }, isTooMuch }: EstimateProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [settled] = useDebouncedValue(body, SETTLE_MS)
-  const { data, isFetching, error } = useQuery(estimateQuery(settled))
   const errorText = useErrorText(error)
   if (!body) return <span />
   if (error) return <p className={classes.fault}>{errorText}</p>
   if (isFetching || !data) return <p className="quiet">{t('exports.estimating')}</p>
-  if (data.rows > data.most_rows) {
+  if (isTooMuch) {
+    const blanks = { format: body.format.toUpperCase(), most: format.number(data.most_rows) }
     return (
-      <p className={classes.fault}>
-        {t('exports.tooMany', { format: body.format.toUpperCase(), most: format.number(data.most_rows) })}
+      <p role="alert" className={classes.fault}>
+        {t('exports.tooMany', blanks)}
       </p>
     )
   }
