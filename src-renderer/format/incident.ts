@@ -20,7 +20,7 @@ export function shortMessage(incident: Pick<Incident, 'messages' | 'device_name'
   return message
 }
 
-/** Nobody has acknowledged it and nobody has put it off: it calls. */
-export function isCalling({ state }: Pick<Incident, 'state'>): boolean {
-  return state === 'active_unack' || state === 'cleared_unack'
+/** Nobody has acknowledged it, and nothing silences it: it calls. */
+export function isCalling({ state, is_suppressed: isSuppressed }: Pick<Incident, 'state' | 'is_suppressed'>): boolean {
+  return !isSuppressed && (state === 'active_unack' || state === 'cleared_unack')
 }

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { IconBell, IconBellOff, IconBellRinging, IconVolumeOff } from '@tabler/icons-react'
+import { IconBell, IconBellOff, IconBellRinging, IconClockPause, IconEyeOff, IconVolumeOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { type AnnunciationState, annunciationQuery } from '../api/queries/annunciation.ts'
 import { incidentCountQuery, unacknowledgedQuery, useIncidentAct } from '../api/queries/incidents.ts'
 import { useMay } from '../api/queries/session.ts'
 import { type Incident, SEVERITIES, type Severity } from '../api/types.ts'
@@ -47,6 +48,7 @@ function Strip() {
   const { t } = useTranslation()
   const count = useQuery(incidentCountQuery)
   const unacknowledged = useQuery(unacknowledgedQuery)
+  const annunciation = useQuery(annunciationQuery)
   const calling = unacknowledged.data?.items ?? NONE
   const newest = calling[0]
   const newestId = newest?.id
@@ -70,12 +72,49 @@ function Strip() {
           />
         ))}
       </ul>
+      {annunciation.data ? <Silenced annunciation={annunciation.data} /> : null}
       {newest ? (
         <Newest incident={newest} total={unacknowledged.data?.total ?? calling.length} />
       ) : (
         <p className={classes.quiet}>{t(unacknowledged.data ? 'shell.strip.quiet' : 'shell.strip.unknown')}</p>
       )}
-      <HornButton unacknowledged={calling} />
+      <HornButton unacknowledged={calling} isFlood={annunciation.data?.flood_since != null} />
+    </>
+  )
+}
+
+/** What does not call, and why: nothing is out of sight for being out of hearing. */
+function Silenced({ annunciation }: { annunciation: AnnunciationState }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { shelved, suppressed, flood_since: floodSince, last_10_min: count } = annunciation
+  return (
+    <>
+      {floodSince ? (
+        <Tooltip label={t('shell.strip.floodHint')}>
+          <Link to="/alarms/flood" className={classes.flood}>
+            {t('shell.strip.flood', { count })}
+          </Link>
+        </Tooltip>
+      ) : null}
+      {shelved > 0 ? (
+        <Tooltip label={t('shell.strip.shelved', { count: shelved })}>
+          <Link to="/alarms?view=snoozed" className={classes.silenced}>
+            <IconClockPause size={16} stroke={1.6} aria-hidden="true" />
+            <span className="visually-hidden">{t('shell.strip.shelved', { count: shelved })}</span>
+            <span aria-hidden="true">{format.count(shelved)}</span>
+          </Link>
+        </Tooltip>
+      ) : null}
+      {suppressed > 0 ? (
+        <Tooltip label={t('shell.strip.suppressed', { count: suppressed })}>
+          <Link to="/alarms?view=suppressed" className={classes.silenced}>
+            <IconEyeOff size={16} stroke={1.6} aria-hidden="true" />
+            <span className="visually-hidden">{t('shell.strip.suppressed', { count: suppressed })}</span>
+            <span aria-hidden="true">{format.count(suppressed)}</span>
+          </Link>
+        </Tooltip>
+      ) : null}
     </>
   )
 }
@@ -154,9 +193,9 @@ function Newest({ incident, total }: { incident: Incident; total: number }) {
   )
 }
 
-function HornButton({ unacknowledged }: { unacknowledged: readonly Incident[] }) {
+function HornButton({ unacknowledged, isFlood }: { unacknowledged: readonly Incident[]; isFlood: boolean }) {
   const { t } = useTranslation()
-  const horn = useHorn(unacknowledged)
+  const horn = useHorn(unacknowledged, isFlood)
   const { silence } = horn
   useEffect(() => onShellAct('silence', silence), [silence])
   const isSounding = horn.severity !== null

@@ -17,6 +17,14 @@ function incident(id: string, severity: Severity, occurrences = 1): Incident {
     cleared_at: null,
     closed_at: null,
     snoozed_until: null,
+    is_suppressed: false,
+    suppressed_by: null,
+    suppressed_reason: null,
+    is_chattering: false,
+    chattering_since: null,
+    snoozed_at: null,
+    snooze_reason: null,
+    reminder_count: 0,
     value: null,
     message: '',
     messages: { tr: '', en: '' },
@@ -34,6 +42,18 @@ describe('the horn', () => {
   it('sounds the worst of what nobody has acknowledged', () => {
     expect(hornSeverity(quiet, [incident('a', 'low'), incident('b', 'high')])).toBe('high')
     expect(hornSeverity(quiet, [])).toBeNull()
+  })
+
+  it('is for critical and high alone in a flood', () => {
+    expect(hornSeverity(quiet, [incident('a', 'medium')], true)).toBeNull()
+    expect(hornSeverity(quiet, [incident('a', 'medium'), incident('b', 'high')], true)).toBe('high')
+  })
+
+  it('sounds again when an alarm is reminded of', () => {
+    const known = incident('a', 'high')
+    const silenced = silence(quiet, [known])
+    expect(hornSeverity(silenced, [known])).toBeNull()
+    expect(hornSeverity(silenced, [{ ...known, reminder_count: 1 }])).toBe('high')
   })
 
   it('falls silent for what was known, and sounds again for what is new', () => {

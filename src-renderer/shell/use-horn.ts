@@ -19,9 +19,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Sounds the worst of what is neither acknowledged nor silenced. */
-export function useHorn(unacknowledged: readonly Incident[]) {
+export function useHorn(unacknowledged: readonly Incident[], isFlood: boolean) {
   const current = useSyncExternalStore(subscribe, () => horn)
-  const severity = useMemo(() => hornSeverity(current, unacknowledged), [current, unacknowledged])
+  const severity = useMemo(() => hornSeverity(current, unacknowledged, isFlood), [current, unacknowledged, isFlood])
   const [isBlocked, setBlocked] = useState(false)
 
   useEffect(() => {

@@ -15,6 +15,12 @@ export const tr = {
     unmute: 'Sesi aç',
     soundBlocked: 'Tarayıcı sesi engelliyor; açmak için tıklayın',
     hint: 'Susturmak alarmı onaylamaz',
+    flood: 'Alarm seli: 10 dakikada {{count}}',
+    floodHint: 'Yalnız kritik ve yüksek alarmlar seslenir; gruplu görünümü aç',
+    shelved_one: '{{count}} ertelenmiş alarm',
+    shelved_other: '{{count}} ertelenmiş alarm',
+    suppressed_one: '{{count}} bastırılmış alarm',
+    suppressed_other: '{{count}} bastırılmış alarm',
   },
   link: {
     connecting: 'Bağlanıyor',
@@ -74,7 +80,7 @@ export const tr = {
     toggleTheme: 'Görünümü değiştir',
     toggleLanguage: 'Switch to English',
   },
-  notify: { title: 'Kritik alarm' },
+  notify: { title: 'Kritik alarm', unanswered: 'Onaylanmayan alarm', several: '{{count}} alarm onay bekliyor' },
 }
 
 export const en: typeof tr = {
@@ -94,6 +100,12 @@ export const en: typeof tr = {
     unmute: 'Turn sound on',
     soundBlocked: 'The browser blocks sound; click to allow it',
     hint: 'Silence does not acknowledge',
+    flood: 'Alarm flood: {{count}} in 10 min',
+    floodHint: 'Only critical and high alarms sound; open the grouped view',
+    shelved_one: '{{count}} snoozed alarm',
+    shelved_other: '{{count}} snoozed alarms',
+    suppressed_one: '{{count}} suppressed alarm',
+    suppressed_other: '{{count}} suppressed alarms',
   },
   link: {
     connecting: 'Connecting',
@@ -152,5 +164,9 @@ export const en: typeof tr = {
     toggleTheme: 'Switch appearance',
     toggleLanguage: 'Türkçeye geç',
   },
-  notify: { title: 'Critical alarm' },
+  notify: {
+    title: 'Critical alarm',
+    unanswered: 'Unanswered alarm',
+    several: '{{count}} alarms wait for acknowledgement',
+  },
 }

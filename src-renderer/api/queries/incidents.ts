@@ -26,7 +26,7 @@ export function incidentsQuery(filter: IncidentFilter) {
 
 const STRIP_LIMIT = 100
 
-/** What calls for attention: not acknowledged nor snoozed, still active or gone back to normal unseen; newest first. */
+/** What calls for attention: not acknowledged, snoozed nor suppressed, still active or gone back to normal unseen; newest first. */
 export const unacknowledgedQuery = queryOptions({
   queryKey: ['incidents', 'unacknowledged'],
   queryFn: ({ signal }) =>
@@ -35,6 +35,7 @@ export const unacknowledgedQuery = queryOptions({
       {
         status: 'active,cleared',
         is_acknowledged: false,
+        is_suppressed: false,
         sort_by: 'triggered_at',
         sort_order: 'desc',
         limit: STRIP_LIMIT,

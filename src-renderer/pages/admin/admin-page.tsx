@@ -7,6 +7,7 @@ import { SectionTabs } from '../../components/section-tabs.tsx'
 import { AuditSection } from './audit/audit-section.tsx'
 import { GatewaysSection } from './gateways/gateways-section.tsx'
 import { InboxSection } from './inbox/inbox-section.tsx'
+import { MailSection } from './mail/mail-section.tsx'
 import { RolesSection } from './roles/roles-section.tsx'
 import { SitesSection } from './sites/sites-section.tsx'
 import { SystemSection } from './system/system-section.tsx'
@@ -21,6 +22,7 @@ const SECTIONS = [
   { path: 'roles', needs: 'roles:read', section: RolesSection },
   { path: 'sites', needs: 'sites:read', section: SitesSection },
   { path: 'gateways', needs: 'gateways:read', section: GatewaysSection },
+  { path: 'mail', needs: 'users:write', section: MailSection },
   { path: 'inbox', needs: 'gateways:read', section: InboxSection },
   { path: 'audit', needs: 'audit:read', section: AuditSection },
   { path: 'system', needs: 'system:read', section: SystemSection },

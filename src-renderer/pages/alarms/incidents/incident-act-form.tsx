@@ -1,6 +1,8 @@
 import { Button, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { annunciationQuery } from '../../../api/queries/annunciation.ts'
 import { type IncidentAct, useIncidentAct } from '../../../api/queries/incidents.ts'
 import type { Incident } from '../../../api/types.ts'
 import { ChoiceBar } from '../../../components/choice-bar.tsx'
@@ -27,6 +29,7 @@ export function IncidentActForm({ incident, act, onDone }: IncidentActFormProps)
   const [duration, setDuration] = useState<Duration>('3600')
   const [isTried, setTried] = useState(false)
   const run = useIncidentAct()
+  const longestS = useQuery(annunciationQuery).data?.shelving_max_s[incident.severity] ?? HOUR_S
   const errorText = useErrorText(run.error)
   const isSnooze = act === 'snooze'
   const isMissing = isSnooze && note.trim() === ''
@@ -52,7 +55,10 @@ export function IncidentActForm({ incident, act, onDone }: IncidentActFormProps)
           <p className={classes.hint}>{t('alarms.act.snoozeHint')}</p>
           <ChoiceBar
             label={t('alarms.act.duration')}
-            choices={DURATIONS_S.map((key) => ({ key, word: durationWord(Number(key)) }))}
+            choices={DURATIONS_S.filter((key) => Number(key) <= longestS).map((key) => ({
+              key,
+              word: durationWord(Number(key)),
+            }))}
             chosen={duration}
             onChoose={setDuration}
           />

@@ -16,6 +16,7 @@ import classes from './incident-detail.module.css'
 import { IncidentHistory } from './incident-history.tsx'
 import { IncidentStateWord } from './incident-state-word.tsx'
 import { IncidentTrend } from './incident-trend.tsx'
+import { suppressionText } from './suppression-text.ts'
 
 export function IncidentDetail({ id }: { id: string }) {
   const query = useQuery(incidentQuery(id))
@@ -55,6 +56,11 @@ function IncidentFacts({ incident }: { incident: Incident }) {
       <Fact name={t('alarms.column.state')}>
         <IncidentStateWord state={incident.state} />
       </Fact>
+      {incident.is_suppressed ? <Fact name={t('alarms.view.suppressed')}>{suppressionText(t, incident)}</Fact> : null}
+      {incident.is_chattering ? <Fact name={t('alarms.chattering')}>{t('alarms.chatteringHint')}</Fact> : null}
+      {incident.state === 'snoozed' && incident.snooze_reason ? (
+        <Fact name={t('alarms.column.reason')}>{incident.snooze_reason}</Fact>
+      ) : null}
       {incident.snoozed_until && incident.state === 'snoozed' ? (
         <Fact name={t('alarms.state.snoozed')}>
           {t('alarms.detail.snoozedUntil', { time: format.time(incident.snoozed_until) })}
@@ -76,6 +82,9 @@ function IncidentFacts({ incident }: { incident: Incident }) {
         </Fact>
       ) : null}
       {incident.policy_name ? <Fact name={t('alarms.column.policy')}>{incident.policy_name}</Fact> : null}
+      {incident.reminder_count > 0 ? (
+        <Fact name={t('alarms.event.remind')}>{t('alarms.reminded', { count: incident.reminder_count })}</Fact>
+      ) : null}
       {incident.occurrence_count > 1 ? (
         <Fact name={t('alarms.column.occurrences')}>
           {t('alarms.detail.occurrences', { count: incident.occurrence_count })}

@@ -19,6 +19,11 @@ const KNOWN = [
   'close',
   'finish',
   'withdraw',
+  'repeat',
+  'settle',
+  'remind',
+  'suppress',
+  'unsuppress',
 ] as const
 
 /** Every edge, newest first; nothing is ever rewritten. */

@@ -18,6 +18,7 @@ import { fold, matches } from '../../../format/fold.ts'
 import { isCalling } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { currentLanguage } from '../../../i18n/i18n.ts'
+import { FloodBanner } from '../flood/flood-banner.tsx'
 import { IncidentDetail } from './incident-detail.tsx'
 import { useIncidentColumns } from './use-incident-columns.tsx'
 import { VIEW_FILTERS, VIEWS, type View, viewFrom } from './views.ts'
@@ -50,7 +51,7 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
       ),
     )
   }, [list.data, search, language])
-  const columns = useIncidentColumns()
+  const columns = useIncidentColumns(view)
   const close = useCallback(() => setOpenId(null), [setOpenId])
   const { fetchNextPage } = list
   const readOn = useCallback(() => {
@@ -87,6 +88,7 @@ export function IncidentsView({ tabs }: { tabs: ReactNode }) {
         />
         <SearchField value={search} onChange={setSearch} placeholder={t('alarms.filter.search')} />
       </Toolbar>
+      <FloodBanner />
       <SplitView
         detail={openId ? <IncidentDetail key={openId} id={openId} /> : null}
         detailLabel={t('alarms.detail.label')}
@@ -139,6 +141,7 @@ function countOf(count: IncidentCount | undefined, calling: number | undefined, 
     acknowledged,
     cleared,
     snoozed,
+    suppressed: count.suppressed,
   }
   return counts[view] ?? null
 }

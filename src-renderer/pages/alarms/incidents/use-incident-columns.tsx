@@ -1,3 +1,5 @@
+import { Tooltip } from '@mantine/core'
+import { IconActivity } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Incident } from '../../../api/types.ts'
@@ -8,11 +10,14 @@ import { Value } from '../../../components/value.tsx'
 import { incidentMessage, isCalling, shortMessage } from '../../../format/incident.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { IncidentStateWord } from './incident-state-word.tsx'
+import { suppressionText } from './suppression-text.ts'
+import type { View } from './views.ts'
 
 /** Sort keys are the hub's field names. */
-export function useIncidentColumns(): readonly Column<Incident>[] {
+export function useIncidentColumns(view: View): readonly Column<Incident>[] {
   const { t } = useTranslation()
   const format = useFormat()
+  const silenced = useSilencedColumns(view)
   return useMemo<Column<Incident>[]>(
     () => [
       {
@@ -45,6 +50,7 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
         cell: (incident) => <span title={incidentMessage(incident)}>{shortMessage(incident)}</span>,
         plain: incidentMessage,
       },
+      ...silenced,
       {
         key: 'value',
         header: t('alarms.column.value'),
@@ -76,7 +82,17 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
         width: 76,
         align: 'end',
         isSortable: true,
-        cell: (incident) => format.number(incident.occurrence_count),
+        cell: (incident) =>
+          incident.is_chattering ? (
+            <Tooltip label={t('alarms.chatteringHint')}>
+              <span>
+                <IconActivity size={13} aria-label={t('alarms.chattering')} />{' '}
+                {format.number(incident.occurrence_count)}
+              </span>
+            </Tooltip>
+          ) : (
+            format.number(incident.occurrence_count)
+          ),
         plain: (incident) => incident.occurrence_count,
       },
       {
@@ -106,6 +122,44 @@ export function useIncidentColumns(): readonly Column<Incident>[] {
         plain: (incident) => incident.cleared_at && format.time(incident.cleared_at, 'full'),
       },
     ],
-    [t, format],
+    [t, format, silenced],
   )
+}
+
+/** Where something is silenced, what silences it and until when. */
+function useSilencedColumns(view: View): readonly Column<Incident>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return useMemo<Column<Incident>[]>(() => {
+    if (view === 'snoozed') {
+      return [
+        {
+          key: 'snooze_reason',
+          header: t('alarms.column.reason'),
+          width: { share: 1, min: 120 },
+          cell: (incident) => incident.snooze_reason ?? '—',
+          plain: (incident) => incident.snooze_reason,
+        },
+        {
+          key: 'snoozed_until',
+          header: t('alarms.column.until'),
+          width: 126,
+          align: 'end',
+          isSortable: true,
+          cell: (incident) => format.time(incident.snoozed_until),
+          plain: (incident) => incident.snoozed_until,
+        },
+      ]
+    }
+    if (view !== 'suppressed') return []
+    return [
+      {
+        key: 'suppressed_by',
+        header: t('alarms.column.reason'),
+        width: { share: 1, min: 160 },
+        cell: (incident) => suppressionText(t, incident),
+        plain: (incident) => suppressionText(t, incident),
+      },
+    ]
+  }, [view, t, format])
 }

@@ -1,0 +1,173 @@
+import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Escalation, type EscalationBody, useAnnunciationChange } from '../../../api/queries/annunciation.ts'
+import { regionsQuery, subregionsQuery } from '../../../api/queries/sites.ts'
+import { SEVERITIES } from '../../../api/types.ts'
+import choiceClasses from '../../../components/choice-bar.module.css'
+import { ConfirmAct } from '../../../components/confirm-act.tsx'
+import { useErrorText } from '../../../components/error-state.tsx'
+import { SeverityMark } from '../../../components/severity-mark.tsx'
+import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
+import { toast } from '../../../components/toast.tsx'
+import { useForm } from '../../../components/use-form.ts'
+import classes from '../annunciation/annunciation.module.css'
+import { newStep, type StepDraft, StepFields, stepFrom, stepOf } from './step-fields.tsx'
+
+interface ChainFormProps {
+  chain: Escalation | null
+  isReadOnly: boolean
+  onClose: () => void
+}
+
+interface Fields extends Pick<EscalationBody, 'name' | 'severities'> {
+  isEnabled: boolean
+  /** "region|id", "subregion|id" or empty for everywhere. */
+  place: string
+  steps: readonly StepDraft[]
+}
+
+const ofChain = (chain: Escalation | null): Fields => ({
+  name: chain?.name ?? '',
+  isEnabled: chain?.is_enabled ?? true,
+  severities: chain?.severities ?? ['critical', 'high'],
+  place: chain?.place ? `${chain.place.kind}|${chain.place.id}` : '',
+  steps: chain ? chain.steps.map(stepOf) : [newStep()],
+})
+
+export function ChainForm({ chain, isReadOnly, onClose }: ChainFormProps) {
+  const { t } = useTranslation()
+  const save = useAnnunciationChange()
+  const errorText = useErrorText(save.error)
+  const [isDeleting, setDeleting] = useState(false)
+  const places = usePlaces()
+  const { fields, change, fault, tryOut } = useForm(ofChain(chain), (now) => ({
+    name: now.name.trim() ? null : t('form.required'),
+    severities: now.severities.length > 0 ? null : t('form.required'),
+    steps: now.steps.length > 0 && now.steps.every((step) => step.value.trim()) ? null : t('form.required'),
+  }))
+  const changeStep = (index: number, part: Partial<StepDraft>) =>
+    change({ steps: fields.steps.map((step, at) => (at === index ? { ...step, ...part } : step)) })
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!tryOut()) return
+    const path = chain ? `/alarms/escalations/${chain.id}` : '/alarms/escalations'
+    save.mutate(
+      { method: chain ? 'PUT' : 'POST', path, body: bodyOf(fields) },
+      {
+        onSuccess: () => {
+          toast(t('annunciation.saved'))
+          onClose()
+        },
+      },
+    )
+  }
+  return (
+    <SideForm title={chain?.name ?? t('annunciation.chain.new')} onSubmit={submit} isReadOnly={isReadOnly}>
+      <FormSection>
+        <TextInput
+          label={t('annunciation.chain.name')}
+          value={fields.name}
+          error={fault('name')}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <fieldset className={choiceClasses.root} aria-label={t('alarms.filter.severity')}>
+          {SEVERITIES.map((severity) => (
+            <button
+              key={severity}
+              type="button"
+              className={choiceClasses.choice}
+              aria-pressed={fields.severities.includes(severity)}
+              onClick={() => change({ severities: toggled(fields.severities, severity) })}
+            >
+              <SeverityMark severity={severity} size={15} isSilent />
+              {t(`severity.${severity}`)}
+            </button>
+          ))}
+        </fieldset>
+        <Select
+          label={t('annunciation.chain.place')}
+          data={[{ value: '', label: t('annunciation.chain.everywhere') }, ...places]}
+          value={fields.place}
+          onChange={(place) => change({ place: place ?? '' })}
+        />
+        <Switch
+          label={t('state.enabled')}
+          checked={fields.isEnabled}
+          onChange={(event) => change({ isEnabled: event.currentTarget.checked })}
+        />
+      </FormSection>
+      <FormSection title={t('annunciation.chain.steps')}>
+        <p className="quiet">{t('annunciation.chain.stepsHint')}</p>
+        {fields.steps.map((step, index) => (
+          <div key={step.key} className={classes.step}>
+            <StepFields step={step} fault={fault('steps')} onChange={(part) => changeStep(index, part)} />
+            <ActionIcon
+              size={36}
+              aria-label={t('annunciation.chain.removeStep')}
+              onClick={() => change({ steps: fields.steps.filter((_, at) => at !== index) })}
+            >
+              <IconTrash size={16} stroke={1.6} />
+            </ActionIcon>
+          </div>
+        ))}
+        <Button
+          leftSection={<IconPlus size={16} stroke={1.8} />}
+          onClick={() => change({ steps: [...fields.steps, newStep()] })}
+        >
+          {t('annunciation.chain.addStep')}
+        </Button>
+      </FormSection>
+      <FormFault text={save.isError ? errorText : null} />
+      {isReadOnly ? null : (
+        <FormButtons
+          saveWord={t('action.save')}
+          isBusy={save.isPending}
+          onCancel={onClose}
+          onDelete={chain ? () => setDeleting(true) : null}
+        />
+      )}
+      {chain ? (
+        <ConfirmAct
+          isOpen={isDeleting}
+          onClose={() => setDeleting(false)}
+          title={t('form.confirmDelete', { name: chain.name })}
+          verb={t('action.delete')}
+          run={async () => {
+            await save.mutateAsync({ method: 'DELETE', path: `/alarms/escalations/${chain.id}` })
+            onClose()
+          }}
+        >
+          {t('annunciation.chain.deleteHint')}
+        </ConfirmAct>
+      ) : null}
+    </SideForm>
+  )
+}
+
+function usePlaces() {
+  const regions = useQuery(regionsQuery)
+  const subregions = useQuery(subregionsQuery)
+  return [
+    ...(regions.data ?? []).map(({ id, name }) => ({ value: `region|${id}`, label: name })),
+    ...(subregions.data ?? []).map(({ id, name }) => ({ value: `subregion|${id}`, label: name })),
+  ]
+}
+
+function toggled<T>(all: readonly T[], one: T): T[] {
+  return all.includes(one) ? all.filter((other) => other !== one) : [...all, one]
+}
+
+function bodyOf(fields: Fields): EscalationBody {
+  const [kind, id = ''] = fields.place.split('|')
+  return {
+    name: fields.name.trim(),
+    is_enabled: fields.isEnabled,
+    severities: [...fields.severities],
+    place: kind === 'region' || kind === 'subregion' ? { kind, id } : null,
+    steps: fields.steps.map(stepFrom),
+  }
+}
