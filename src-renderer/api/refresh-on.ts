@@ -5,6 +5,7 @@ import type { ConsoleMessage } from './types.ts'
 export const KEYS = {
   incidents: 'incidents',
   policies: 'policies',
+  holidays: 'holidays',
   overview: 'overview',
   points: 'points',
   devices: 'devices',
@@ -15,12 +16,14 @@ export const KEYS = {
   audit: 'audit',
   inbox: 'inbox',
   exports: 'exports',
+  widgets: 'widgets',
   loto: 'loto',
   session: 'session',
   system: 'system',
   templates: 'templates',
   zigbee: 'zigbee',
   energy: 'energy',
+  annunciation: 'annunciation',
 } as const
 export type QueryRoot = (typeof KEYS)[keyof typeof KEYS]
 
@@ -35,15 +38,22 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   device_template: ['templates', 'devices', 'points'],
   template: ['templates', 'devices'],
   alarm_policy: ['policies'],
+  holiday: ['holidays', 'policies'],
   policy: ['policies'],
   tenant: ['session'],
   incident: ['incidents'],
   inbox: ['inbox'],
   export: ['exports'],
+  widget: ['widgets'],
   loto: ['loto', 'points'],
   point: ['points'],
   zigbee: ['zigbee'],
   energy: ['energy'],
+  maintenance: ['annunciation', 'incidents'],
+  // Without the last letter: the name is read as a plural.
+  alarm_setting: ['annunciation'],
+  escalation: ['annunciation'],
+  mail: ['annunciation'],
 }
 
 const QUIET_MS = 400
@@ -62,7 +72,9 @@ function refreshSoon(client: QueryClient, root: QueryRoot): void {
 export function rootsTouchedBy(message: ConsoleMessage): readonly QueryRoot[] {
   switch (message.type) {
     case 'incident':
-      return ['incidents', 'overview', 'devices']
+      return ['incidents', 'overview', 'devices', 'annunciation']
+    case 'flood':
+      return ['annunciation']
     case 'link':
       return message.gateway_id
         ? ['gateways', 'zigbee', 'overview', 'devices', 'points']

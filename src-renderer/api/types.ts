@@ -179,6 +179,14 @@ export interface Incident {
   /** What a snoozed incident returns to. */
   resume_state?: IncidentState | null
   gateway_name?: string | null
+  is_suppressed: boolean
+  suppressed_by: 'lockout' | 'maintenance' | 'parent' | null
+  suppressed_reason: string | null
+  is_chattering: boolean
+  chattering_since: string | null
+  snoozed_at: string | null
+  snooze_reason: string | null
+  reminder_count: number
 }
 
 export interface IncidentCount {
@@ -186,6 +194,7 @@ export interface IncidentCount {
   by_severity: Record<Severity, number>
   by_status: Record<IncidentStatus, number>
   unacknowledged: number
+  suppressed: number
 }
 
 export interface IncidentEvent {
@@ -212,12 +221,70 @@ export interface IncidentContext {
 export const THRESHOLD_OPERATORS = ['>', '>=', '<', '<=', '==', '!='] as const
 export type ThresholdOperator = (typeof THRESHOLD_OPERATORS)[number]
 
-export type Condition =
+export const BASELINES = ['same_hour_7d', 'same_hour_4w', 'mean_24h'] as const
+export type Baseline = (typeof BASELINES)[number]
+export const DIRECTIONS = ['both', 'above', 'below'] as const
+export type Direction = (typeof DIRECTIONS)[number]
+export const CALENDAR_WINDOWS = ['hour', 'day', 'month'] as const
+export type CalendarWindow = (typeof CALENDAR_WINDOWS)[number]
+
+export type LeafCondition =
   | { type: 'threshold'; metric: string; operator: ThresholdOperator; value: number }
   | { type: 'range'; metric: string; min: number; max: number; inside?: boolean }
   | { type: 'rate_of_change'; metric: string; per_s: number; value: number }
   | { type: 'no_data'; metric?: string | null; after_s: number }
-export type ConditionType = Condition['type']
+  | {
+      type: 'deviation'
+      metric: string
+      percent: number | null
+      absolute: number | null
+      direction: Direction
+      baseline: Baseline
+      min_samples: number
+    }
+  | { type: 'phase_imbalance'; quantity: 'voltage' | 'current'; percent: number; min_value: number }
+  | {
+      type: 'consumption'
+      metric: 'energy_import' | 'energy_export'
+      window: CalendarWindow | { seconds: number }
+      operator: Exclude<ThresholdOperator, '==' | '!='>
+      value: number
+    }
+  | {
+      type: 'reactive'
+      kind: 'inductive' | 'capacitive'
+      percent_of_limit: number | null
+      percent: number | null
+    }
+export type ConditionType = LeafCondition['type']
+export type CompositeCondition =
+  | { type: 'all' | 'any'; conditions: ConditionPart[] }
+  | { type: 'not'; condition: ConditionPart }
+/** Inside a composite every leaf has a deadband of its own. */
+export type ConditionPart = (LeafCondition & { deadband: number }) | CompositeCondition
+export type Condition = LeafCondition | CompositeCondition
+
+export const HOLIDAY_RULES = ['ignore', 'exclude', 'only'] as const
+export type HolidayRule = (typeof HOLIDAY_RULES)[number]
+
+export interface ScheduleWindow {
+  /** 1 = Monday … 7 = Sunday. */
+  days: number[]
+  from: string
+  to: string
+}
+
+export interface Schedule {
+  time_zone: string | null
+  windows: ScheduleWindow[]
+  holidays: HolidayRule
+  season: { from: string; to: string } | null
+}
+
+export interface Holiday {
+  date: string
+  name: string
+}
 
 export const TARGET_KEYS = ['device_id', 'subregion_id', 'region_id', 'device_type'] as const
 export type TargetKey = (typeof TARGET_KEYS)[number]
@@ -232,6 +299,7 @@ export interface PolicyBody {
   on_delay_s: number
   off_delay_s: number
   deadband: number
+  schedule: Schedule | null
 }
 
 export interface Policy extends PolicyBody {
@@ -319,3 +387,5 @@ export type ConsoleMessage =
   | { type: 'incident'; incident: Incident }
   | { type: 'link'; gateway_id?: string; device_id?: string; is_online: boolean }
   | { type: 'changed'; entity: string }
+  | { type: 'flood'; since: string | null; count: number }
+  | { type: 'notice'; user_id: string; incident_ids: string[] }

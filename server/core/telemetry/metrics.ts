@@ -22,6 +22,10 @@ const METRICS: readonly (readonly [base: string, unit: string | null, tr: string
   ['reactive_energy_capacitive', 'varh', 'Kapasitif reaktif enerji', 'Capacitive reactive energy'],
   ['reactive_energy_import', 'varh', 'Çekilen reaktif enerji', 'Reactive energy imported'],
   ['reactive_energy_export', 'varh', 'Verilen reaktif enerji', 'Reactive energy exported'],
+  ['voltage_imbalance', '%', 'Gerilim dengesizliği', 'Voltage imbalance'],
+  ['current_imbalance', '%', 'Akım dengesizliği', 'Current imbalance'],
+  ['reactive_ratio_inductive', '%', 'Endüktif oran', 'Inductive ratio'],
+  ['reactive_ratio_capacitive', '%', 'Kapasitif oran', 'Capacitive ratio'],
   ['temperature', '°C', 'Sıcaklık', 'Temperature'],
   ['humidity', '%', 'Nem', 'Humidity'],
   ['battery_soc', '%', 'Akü doluluğu', 'Battery charge'],
@@ -51,7 +55,7 @@ const PHASE = /_(l[123]|l12|l23|l31|n|avg|total|t\d|\d)$/
 
 /** The unit of a known metric, or null for a key that the vocabulary does not have. */
 export function unitOf(metric: string): string | null {
-  const known = METRICS.find(([base]) => metric === base || metric.startsWith(`${base}_`))
+  const known = METRICS.find(([base]) => metric === base) ?? METRICS.find(([base]) => metric.startsWith(`${base}_`))
   return known ? known[1] : null
 }
 

@@ -1,172 +1,178 @@
-import { Autocomplete, SegmentedControl, Select } from '@mantine/core'
+import { ActionIcon, Button, SegmentedControl, Select } from '@mantine/core'
+import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type ConditionType, THRESHOLD_OPERATORS } from '../../../api/types.ts'
-import { ChoiceBar } from '../../../components/choice-bar.tsx'
-import { NumberField } from '../../../components/number-field.tsx'
-import { METRICS, unitOf } from '../../../format/metric.ts'
-import { useFormat } from '../../../format/use-format.ts'
+import {
+  type GroupDraft,
+  isLeafType,
+  LEAF_TYPES,
+  type LeafDraft,
+  type NodeDraft,
+  negated,
+  newGroup,
+  newLeaf,
+  replaced,
+} from './condition-draft.ts'
 import type { PolicyFieldsProps } from './fields.ts'
-import { type Field, isOperator } from './policy-draft.ts'
+import { LeafFields } from './leaf-fields.tsx'
 import classes from './policy-editor.module.css'
+import { leafFault } from './policy-faults.ts'
 
-const TYPES: readonly ConditionType[] = ['threshold', 'range', 'rate_of_change', 'no_data']
-const asField = (value: string | number): Field => (value === '' ? '' : Number(value))
+/** As deep as the hub takes them. */
+const MAX_DEPTH = 5
 
-export function ConditionFields(props: PolicyFieldsProps) {
+/** One condition, or several joined by all, any and not. */
+export function ConditionFields({ draft, change, fault }: PolicyFieldsProps) {
   const { t } = useTranslation()
-  const { draft, change } = props
-  const Fields = FIELDS[draft.type]
+  const root = draft.condition
+  const edit: Edit = (key, make) => change({ condition: replaced(root, key, make) ?? newLeaf() })
   return (
     <>
-      <ChoiceBar
-        label={t('policies.condition')}
-        choices={TYPES.map((key) => ({ key, word: t(`policies.conditionType.${key}`) }))}
-        chosen={draft.type}
-        onChoose={(type) => change({ type })}
-      />
-      <Fields {...props} />
+      <Node node={root} depth={0} edit={edit} fault={fault} isRoot />
+      {root.node === 'group' ? null : (
+        <div>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => edit(root.key, (node) => newGroup([node, newLeaf()]))}
+          >
+            {t('policies.combine')}
+          </Button>
+        </div>
+      )}
     </>
   )
 }
 
-const FIELDS: Record<ConditionType, (props: PolicyFieldsProps) => React.ReactNode> = {
-  threshold: ThresholdFields,
-  range: RangeFields,
-  rate_of_change: RateFields,
-  no_data: NoDataFields,
+type Edit = (key: string, make: (node: NodeDraft) => NodeDraft | null) => void
+
+interface NodeProps {
+  node: NodeDraft
+  depth: number
+  edit: Edit
+  fault: PolicyFieldsProps['fault']
+  isRoot?: boolean
+  /** The one around it that turns it into its opposite. */
+  notKey?: string | null
 }
 
-/** The shared vocabulary by name; a template's own metric may be typed as it is. */
-function MetricField({ draft, change, fault }: PolicyFieldsProps) {
+function Node(props: NodeProps) {
+  const { node, notKey = null } = props
+  if (node.node === 'not' && notKey === null) return <Node {...props} node={node.part} notKey={node.key} />
+  if (node.node === 'not') return <Node {...props} notKey={null} />
+  return node.node === 'group' ? <Group {...props} node={node} /> : <Leaf {...props} node={node} />
+}
+
+function Leaf({ node, edit, fault, isRoot = false, notKey = null }: NodeProps & { node: LeafDraft }) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const isOptional = draft.type === 'no_data'
-  return (
-    <Autocomplete
-      label={t('policies.metric')}
-      data={METRICS.map((metric) => metric)}
-      renderOption={({ option }) => (
-        <span>
-          {format.metric(option.value)} <span className="quiet mono">{option.value}</span>
-        </span>
-      )}
-      placeholder={isOptional ? t('policies.anyMetric') : ''}
-      value={draft.metric}
-      error={fault('metric')}
-      limit={40}
-      onChange={(metric) => change({ metric: metric.trim() })}
+  const change = (part: Partial<LeafDraft>) =>
+    edit(node.key, (before) => (before.node === 'leaf' ? { ...before, ...part } : before))
+  const type = (
+    <Select
+      aria-label={t('policies.condition')}
+      data={LEAF_TYPES.map((value) => ({ value, label: t(`policies.conditionType.${value}`) }))}
+      allowDeselect={false}
+      maxDropdownHeight={320}
+      value={node.type}
+      onChange={(next) => {
+        if (isLeafType(next)) change({ type: next })
+      }}
     />
   )
-}
-
-function ThresholdFields(props: PolicyFieldsProps) {
-  const { t } = useTranslation()
-  const { draft, change, fault } = props
+  const fields = <LeafFields leaf={node} change={change} fault={(field) => fault(leafFault(node, field))} />
+  if (isRoot && notKey === null) {
+    return (
+      <>
+        {type}
+        {fields}
+      </>
+    )
+  }
   return (
-    <div className={classes.three}>
-      <MetricField {...props} />
-      <Select
-        label={t('policies.operator')}
-        data={[...THRESHOLD_OPERATORS]}
-        value={draft.operator}
-        onChange={(operator) => {
-          if (isOperator(operator)) change({ operator })
-        }}
-      />
-      <NumberField
-        label={t('policies.value')}
-        suffix={suffixOf(draft.metric)}
-        value={draft.value}
-        error={fault('value')}
-        onChange={(value) => change({ value: asField(value) })}
-      />
-    </div>
+    <fieldset className={classes.part} aria-label={t(`policies.conditionType.${node.type}`)}>
+      <div className={classes.partHead}>
+        <NotToggle node={node} notKey={notKey} edit={edit} />
+        {type}
+        <Remove nodeKey={notKey ?? node.key} edit={edit} />
+      </div>
+      {fields}
+    </fieldset>
   )
 }
 
-function RangeFields(props: PolicyFieldsProps) {
+function Group({ node, depth, edit, fault, notKey = null }: NodeProps & { node: GroupDraft }) {
   const { t } = useTranslation()
-  const { draft, change, fault } = props
+  const add = (part: NodeDraft) =>
+    edit(node.key, (group) => (group.node === 'group' ? { ...group, parts: [...group.parts, part] } : group))
   return (
-    <>
-      <div className={classes.two}>
-        <MetricField {...props} />
-        <div>
-          <div className="mantine-InputWrapper-label">{t('policies.rangeMode')}</div>
-          <SegmentedControl
-            fullWidth
-            aria-label={t('policies.rangeMode')}
-            data={[
-              { value: 'outside', label: t('policies.outside') },
-              { value: 'inside', label: t('policies.inside') },
-            ]}
-            value={draft.isInside ? 'inside' : 'outside'}
-            onChange={(mode) => change({ isInside: mode === 'inside' })}
-          />
+    <fieldset className={classes.part} aria-label={t(`policies.group.${node.type}`)}>
+      <div className={classes.partHead}>
+        <NotToggle node={node} notKey={notKey} edit={edit} />
+        <SegmentedControl
+          aria-label={t('policies.group.label')}
+          data={(['all', 'any'] as const).map((value) => ({ value, label: t(`policies.group.${value}`) }))}
+          value={node.type}
+          onChange={(type) =>
+            edit(node.key, (group) =>
+              group.node === 'group' ? { ...group, type: type === 'any' ? 'any' : 'all' } : group,
+            )
+          }
+        />
+        <Remove nodeKey={notKey ?? node.key} edit={edit} />
+      </div>
+      {node.parts.map((part, index) => (
+        <div key={part.key} className={classes.partRow}>
+          {index === 0 ? null : <div className={classes.joint}>{t(`policies.joint.${node.type}`)}</div>}
+          <Node node={part} depth={depth + 1} edit={edit} fault={fault} />
         </div>
+      ))}
+      <div className={classes.partFoot}>
+        <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={() => add(newLeaf())}>
+          {t('policies.addCondition')}
+        </Button>
+        {depth < MAX_DEPTH - 2 ? (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => add(newGroup([newLeaf(), newLeaf()], node.type === 'all' ? 'any' : 'all'))}
+          >
+            {t('policies.addGroup')}
+          </Button>
+        ) : null}
       </div>
-      <div className={classes.two}>
-        <NumberField
-          label={t('policies.min')}
-          suffix={suffixOf(draft.metric)}
-          value={draft.min}
-          error={fault('min')}
-          onChange={(value) => change({ min: asField(value) })}
-        />
-        <NumberField
-          label={t('policies.max')}
-          suffix={suffixOf(draft.metric)}
-          value={draft.max}
-          error={fault('max')}
-          onChange={(value) => change({ max: asField(value) })}
-        />
-      </div>
-    </>
+    </fieldset>
   )
 }
 
-function RateFields(props: PolicyFieldsProps) {
+function NotToggle({ node, notKey, edit }: { node: NodeDraft; notKey: string | null; edit: Edit }) {
   const { t } = useTranslation()
-  const { draft, change, fault } = props
+  const toggle = () =>
+    notKey === null ? edit(node.key, negated) : edit(notKey, (around) => (around.node === 'not' ? around.part : around))
   return (
-    <div className={classes.three}>
-      <MetricField {...props} />
-      <NumberField
-        label={t('policies.rateValue')}
-        suffix={suffixOf(draft.metric)}
-        value={draft.value}
-        error={fault('value')}
-        onChange={(value) => change({ value: asField(value) })}
-      />
-      <NumberField
-        label={t('policies.ratePer')}
-        min={0}
-        value={draft.perS}
-        error={fault('perS')}
-        onChange={(value) => change({ perS: asField(value) })}
-      />
-    </div>
+    <button
+      type="button"
+      className={classes.not}
+      aria-pressed={notKey !== null}
+      title={t('policies.notHint')}
+      onClick={toggle}
+    >
+      {t('policies.not')}
+    </button>
   )
 }
 
-function NoDataFields(props: PolicyFieldsProps) {
+function Remove({ nodeKey, edit }: { nodeKey: string; edit: Edit }) {
   const { t } = useTranslation()
-  const { draft, change, fault } = props
   return (
-    <div className={classes.two}>
-      <MetricField {...props} />
-      <NumberField
-        label={t('policies.afterS')}
-        min={0}
-        value={draft.afterS}
-        error={fault('afterS')}
-        onChange={(value) => change({ afterS: asField(value) })}
-      />
-    </div>
+    <ActionIcon
+      className={classes.remove}
+      variant="subtle"
+      color="gray"
+      aria-label={t('policies.removePart')}
+      onClick={() => edit(nodeKey, () => null)}
+    >
+      <IconX size={16} />
+    </ActionIcon>
   )
-}
-
-function suffixOf(metric: string): string {
-  const unit = unitOf(metric)
-  return unit ? ` ${unit}` : ''
 }

@@ -5,7 +5,7 @@ import classes from './policy-editor.module.css'
 
 export function DelayFields({ draft, change, fault }: PolicyFieldsProps) {
   const { t } = useTranslation()
-  const field = (key: 'onDelayS' | 'offDelayS' | 'deadband', label: string, hint: string) => (
+  const field = (key: 'onDelayS' | 'offDelayS', label: string, hint: string) => (
     <NumberField
       label={label}
       description={hint}
@@ -17,14 +17,9 @@ export function DelayFields({ draft, change, fault }: PolicyFieldsProps) {
     />
   )
   return (
-    <>
-      <div className={classes.two}>
-        {field('onDelayS', t('policies.onDelay'), t('policies.onDelayHint'))}
-        {field('offDelayS', t('policies.offDelay'), t('policies.offDelayHint'))}
-      </div>
-      {draft.type === 'no_data' ? null : (
-        <div className={classes.two}>{field('deadband', t('policies.deadband'), t('policies.deadbandHint'))}</div>
-      )}
-    </>
+    <div className={classes.two}>
+      {field('onDelayS', t('policies.onDelay'), t('policies.onDelayHint'))}
+      {field('offDelayS', t('policies.offDelay'), t('policies.offDelayHint'))}
+    </div>
   )
 }

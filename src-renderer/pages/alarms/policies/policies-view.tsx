@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconCalendar, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,10 +15,12 @@ import { SEVERITY_RANK, SeverityWord } from '../../../components/severity-mark.t
 import { SplitView } from '../../../components/split-view.tsx'
 import { StateWord } from '../../../components/state-word.tsx'
 import { useUrlState } from '../../../components/use-url-state.ts'
+import { HolidaysForm } from './holidays-form.tsx'
 import { PolicyEditor } from './policy-editor.tsx'
 import { usePolicyWords, useTargets } from './use-policy-words.ts'
 
 const NEW = 'new'
+const HOLIDAYS = 'holidays'
 
 export function PoliciesView({ tabs }: { tabs: ReactNode }) {
   const { t } = useTranslation()
@@ -33,18 +35,25 @@ export function PoliciesView({ tabs }: { tabs: ReactNode }) {
       <PageHeader
         title={t('alarms.title')}
         actions={
-          canWrite ? (
-            <Button leftSection={<IconPlus size={16} />} onClick={() => setOpenId(NEW)}>
-              {t('policies.new')}
+          <>
+            <Button variant="subtle" leftSection={<IconCalendar size={16} />} onClick={() => setOpenId(HOLIDAYS)}>
+              {t('policies.holidays.title')}
             </Button>
-          ) : null
+            {canWrite ? (
+              <Button leftSection={<IconPlus size={16} />} onClick={() => setOpenId(NEW)}>
+                {t('policies.new')}
+              </Button>
+            ) : null}
+          </>
         }
       >
         {tabs}
       </PageHeader>
       <SplitView
         detail={
-          open || (openId === NEW && canWrite) ? (
+          openId === HOLIDAYS ? (
+            <HolidaysForm isReadOnly={!canWrite} onClose={close} />
+          ) : open || (openId === NEW && canWrite) ? (
             <PolicyEditor
               key={openId}
               policy={open}
@@ -56,7 +65,7 @@ export function PoliciesView({ tabs }: { tabs: ReactNode }) {
         }
         detailLabel={t('policies.edit')}
         onClose={close}
-        width={520}
+        width={560}
       >
         <Loaded query={query}>
           {(policies) => <PolicyTable policies={policies} openId={openId} onOpen={(policy) => setOpenId(policy.id)} />}

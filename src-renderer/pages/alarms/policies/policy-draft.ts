@@ -1,130 +1,74 @@
 import {
   type Condition,
-  type ConditionType,
   type Policy,
   type PolicyBody,
+  type Schedule,
   type Severity,
   TARGET_KEYS,
   type TargetKey,
-  THRESHOLD_OPERATORS,
-  type ThresholdOperator,
 } from '../../../api/types.ts'
+import {
+  conditionOf,
+  deadbandOf,
+  type Field,
+  isKnown,
+  type NodeDraft,
+  newLeaf,
+  nodeOf,
+  numberOf,
+} from './condition-draft.ts'
 
-/** Numbers as they stand in their fields: empty is a state of its own. */
-export type Field = number | ''
-
-/** What the form holds: the fields of every kind of condition at once, so that switching kinds loses nothing. */
+/** What the form holds. */
 export interface PolicyDraft {
   name: string
   severity: Severity
   isEnabled: boolean
   targetKey: TargetKey
   targetValue: string
-  type: ConditionType
-  metric: string
-  operator: ThresholdOperator
-  value: Field
-  min: Field
-  max: Field
-  isInside: boolean
-  perS: Field
-  afterS: Field
+  condition: NodeDraft
   onDelayS: Field
   offDelayS: Field
-  deadband: Field
+  /** Null: judged at all times. */
+  schedule: Schedule | null
   /** A condition of a kind that this window does not know: kept word for word. */
   foreign: { type: string } | null
 }
 
-export const NEW_DRAFT: PolicyDraft = {
+export const newDraft = (): PolicyDraft => ({
   name: '',
   severity: 'medium',
   isEnabled: true,
   targetKey: 'device_type',
   targetValue: 'energy_analyzer',
-  type: 'threshold',
-  metric: 'voltage_l1',
-  operator: '>',
-  value: '',
-  min: '',
-  max: '',
-  isInside: false,
-  perS: 60,
-  afterS: 300,
+  condition: newLeaf(),
   onDelayS: 10,
   offDelayS: 10,
-  deadband: 0,
+  schedule: null,
   foreign: null,
-}
-
-const KNOWN_TYPES: readonly string[] = ['threshold', 'range', 'rate_of_change', 'no_data'] satisfies ConditionType[]
-
-function conditionFields(condition: Condition): Partial<PolicyDraft> {
-  switch (condition.type) {
-    case 'threshold':
-      return { metric: condition.metric, operator: condition.operator, value: condition.value }
-    case 'range':
-      return {
-        metric: condition.metric,
-        min: condition.min,
-        max: condition.max,
-        isInside: condition.inside ?? false,
-      }
-    case 'rate_of_change':
-      return { metric: condition.metric, perS: condition.per_s, value: condition.value }
-    case 'no_data':
-      return { metric: condition.metric ?? '', afterS: condition.after_s }
-  }
-}
+})
 
 export function draftOf(policy: Policy): PolicyDraft {
   const targetKey = TARGET_KEYS.find((key) => policy.target[key] !== undefined) ?? 'device_type'
-  const isKnown = KNOWN_TYPES.includes(policy.condition.type)
+  const foreign = isKnown(policy.condition) ? null : policy.condition
   return {
-    ...NEW_DRAFT,
     name: policy.name,
     severity: policy.severity,
     isEnabled: policy.is_enabled,
     targetKey,
     targetValue: policy.target[targetKey] ?? '',
+    condition: foreign ? newLeaf() : nodeOf(policy.condition, policy.deadband),
     onDelayS: policy.on_delay_s,
     offDelayS: policy.off_delay_s,
-    deadband: policy.deadband,
-    ...(isKnown ? { type: policy.condition.type, ...conditionFields(policy.condition) } : {}),
-    foreign: isKnown ? null : policy.condition,
+    schedule: policy.schedule,
+    foreign,
   }
 }
 
-const numberOf = (field: Field): number => (field === '' ? 0 : field)
+type Body = Omit<PolicyBody, 'condition' | 'deadband'> & { condition?: Condition; deadband?: number }
 
-export function conditionOf(draft: PolicyDraft): Condition {
-  switch (draft.type) {
-    case 'threshold':
-      return { type: 'threshold', metric: draft.metric, operator: draft.operator, value: numberOf(draft.value) }
-    case 'range':
-      return {
-        type: 'range',
-        metric: draft.metric,
-        min: numberOf(draft.min),
-        max: numberOf(draft.max),
-        inside: draft.isInside,
-      }
-    case 'rate_of_change':
-      return {
-        type: 'rate_of_change',
-        metric: draft.metric,
-        per_s: numberOf(draft.perS),
-        value: numberOf(draft.value),
-      }
-    case 'no_data':
-      return draft.metric
-        ? { type: 'no_data', metric: draft.metric, after_s: numberOf(draft.afterS) }
-        : { type: 'no_data', after_s: numberOf(draft.afterS) }
-  }
-}
-
-/** What is sent. A foreign condition is left out: the hub keeps the one it has. */
-export function bodyOf(draft: PolicyDraft): Omit<PolicyBody, 'condition'> & { condition?: Condition } {
+/** What is sent. A foreign condition is left out: the hub keeps the one it has, with its deadband. */
+export function bodyOf(draft: PolicyDraft): Body {
+  const { condition } = draft
   return {
     name: draft.name.trim(),
     severity: draft.severity,
@@ -132,11 +76,9 @@ export function bodyOf(draft: PolicyDraft): Omit<PolicyBody, 'condition'> & { co
     target: { [draft.targetKey]: draft.targetValue },
     on_delay_s: numberOf(draft.onDelayS),
     off_delay_s: numberOf(draft.offDelayS),
-    deadband: numberOf(draft.deadband),
-    ...(draft.foreign ? {} : { condition: conditionOf(draft) }),
+    schedule: draft.schedule,
+    ...(draft.foreign
+      ? {}
+      : { condition: conditionOf(condition), deadband: condition.node === 'leaf' ? deadbandOf(condition) : 0 }),
   }
-}
-
-export function isOperator(word: string | null): word is ThresholdOperator {
-  return THRESHOLD_OPERATORS.some((operator) => operator === word)
 }

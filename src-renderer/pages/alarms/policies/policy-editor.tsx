@@ -11,9 +11,12 @@ import { FormButtons, FormFault, FormSection, SideForm } from '../../../componen
 import { toast } from '../../../components/toast.tsx'
 import { ConditionFields } from './condition-fields.tsx'
 import { DelayFields } from './delay-fields.tsx'
-import { bodyOf, draftOf, NEW_DRAFT, type PolicyDraft } from './policy-draft.ts'
+import { JudgementLine } from './judgement-line.tsx'
+import { bodyOf, draftOf, newDraft, type PolicyDraft } from './policy-draft.ts'
 import classes from './policy-editor.module.css'
 import { policyFaults } from './policy-faults.ts'
+import { ScheduleFields } from './schedule-fields.tsx'
+import { SimulationPanel } from './simulation-panel.tsx'
 import { TargetFields } from './target-fields.tsx'
 import { usePolicyWords, useTargets } from './use-policy-words.ts'
 
@@ -28,7 +31,7 @@ export function PolicyEditor({ policy, isReadOnly, onClose, onSaved }: PolicyEdi
   const { t } = useTranslation()
   const targets = useTargets()
   const words = usePolicyWords(targets)
-  const [draft, setDraft] = useState<PolicyDraft>(() => (policy ? draftOf(policy) : NEW_DRAFT))
+  const [draft, setDraft] = useState<PolicyDraft>(() => (policy ? draftOf(policy) : newDraft()))
   const [isTried, setTried] = useState(false)
   const [isDeleting, setDeleting] = useState(false)
   const save = useSavePolicy()
@@ -36,7 +39,7 @@ export function PolicyEditor({ policy, isReadOnly, onClose, onSaved }: PolicyEdi
   const errorText = useErrorText(save.error)
   const faults = policyFaults(draft)
   const change = (part: Partial<PolicyDraft>) => setDraft((before) => ({ ...before, ...part }))
-  const fault = (field: keyof PolicyDraft) => {
+  const fault = (field: string) => {
     const word = isTried ? faults[field] : undefined
     return word ? t(word) : null
   }
@@ -61,6 +64,7 @@ export function PolicyEditor({ policy, isReadOnly, onClose, onSaved }: PolicyEdi
         <span className="visually-hidden">{t('policies.sentenceLabel')}: </span>
         {words.sentence(draft)}
       </p>
+      {policy?.is_enabled ? <JudgementLine policyId={policy.id} /> : null}
       <FormSection>
         <div className={classes.nameRow}>
           <TextInput
@@ -105,6 +109,12 @@ export function PolicyEditor({ policy, isReadOnly, onClose, onSaved }: PolicyEdi
       <FormSection title={t('policies.delays')}>
         <DelayFields draft={draft} change={change} fault={fault} />
       </FormSection>
+      <FormSection title={t('policies.schedule.title')}>
+        <ScheduleFields draft={draft} change={change} fault={fault} />
+      </FormSection>
+      {draft.foreign ? null : (
+        <SimulationPanel body={bodyOf(draft)} isFaulty={Object.keys(faults).length > 0} onTry={() => setTried(true)} />
+      )}
       <FormFault text={save.isError ? errorText : null} />
       {isReadOnly ? null : (
         <FormButtons

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { deviceIndexQuery } from '../../../api/queries/devices.ts'
 import { regionsQuery, subregionsQuery } from '../../../api/queries/sites.ts'
 import { DEVICE_TYPES, TARGET_KEYS, type Target, type TargetKey } from '../../../api/types.ts'
-import { shownValue } from '../../../format/metric.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import { draftOf, type Field, type PolicyDraft } from './policy-draft.ts'
+import { takesDeadband } from './condition-draft.ts'
+import { draftOf, type PolicyDraft } from './policy-draft.ts'
+import { useConditionWords } from './use-condition-words.ts'
+import { useScheduleWords } from './use-schedule-words.ts'
 
 export interface Choice {
   value: string
@@ -29,26 +31,13 @@ export function useTargets(): Record<TargetKey, Choice[]> {
   }
 }
 
-const MINUTE_S = 60
-const HOUR_S = 3600
-
 /** Says in plain words what a policy does. The one place that decides how a condition reads. */
 export function usePolicyWords(targets: Record<TargetKey, Choice[]>) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { number, percent, duration, clause, clauses } = useConditionWords()
+  const schedule = useScheduleWords()
 
-  const number = (field: Field, metric?: string) => {
-    if (field === '') return '…'
-    const shown = metric ? shownValue(metric, field) : { value: field, unit: '' }
-    const decimals = Math.min(6, (String(shown.value).split('.')[1] ?? '').length)
-    return `${format.number(shown.value, decimals)}${shown.unit ? ` ${shown.unit}` : ''}`
-  }
-  const duration = (field: Field) => {
-    if (field === '') return '…'
-    if (field >= HOUR_S && field % HOUR_S === 0) return `${field / HOUR_S} ${t('age.h')}`
-    if (field >= MINUTE_S && field % MINUTE_S === 0) return `${field / MINUTE_S} ${t('age.min')}`
-    return `${field} ${t('age.s')}`
-  }
   const target = (aim: Target) => {
     const key = TARGET_KEYS.find((one) => aim[one] !== undefined)
     if (!key) return t('policies.all')
@@ -56,36 +45,45 @@ export function usePolicyWords(targets: Record<TargetKey, Choice[]>) {
   }
 
   const condition = (draft: PolicyDraft) => {
-    const common = {
-      target: target({ [draft.targetKey]: draft.targetValue }),
-      metric: draft.metric ? format.metric(draft.metric) : '…',
-    }
     if (draft.foreign) return draft.foreign.type
-    switch (draft.type) {
+    const root = draft.condition
+    const aim = target({ [draft.targetKey]: draft.targetValue })
+    if (root.node !== 'leaf') return t('policies.sentence.composite', { target: aim, clause: clauses(root) })
+    const common = { target: aim, metric: root.metric ? format.metric(root.metric) : '…' }
+    switch (root.type) {
       case 'threshold':
         return t('policies.sentence.threshold', {
           ...common,
-          operator: draft.operator,
-          value: number(draft.value, draft.metric),
+          operator: root.operator,
+          value: number(root.value, root.metric),
         })
       case 'range':
-        return t(draft.isInside ? 'policies.sentence.rangeInside' : 'policies.sentence.rangeOutside', {
+        return t(root.isInside ? 'policies.sentence.rangeInside' : 'policies.sentence.rangeOutside', {
           ...common,
-          min: number(draft.min),
-          max: number(draft.max, draft.metric),
+          min: number(root.min),
+          max: number(root.max, root.metric),
         })
       case 'rate_of_change':
         return t('policies.sentence.rate_of_change', {
           ...common,
-          per: duration(draft.perS),
-          value: number(draft.value, draft.metric),
+          per: duration(root.perS),
+          value: number(root.value, root.metric),
         })
       case 'no_data':
-        return t(draft.metric ? 'policies.sentence.no_data' : 'policies.sentence.no_dataAny', {
+        return t(root.metric ? 'policies.sentence.no_data' : 'policies.sentence.no_dataAny', {
           ...common,
-          after: duration(draft.afterS),
+          after: duration(root.afterS),
         })
+      default:
+        return t('policies.sentence.composite', { target: aim, clause: clause(root) })
     }
+  }
+
+  const deadband = ({ condition: root }: PolicyDraft): string | null => {
+    if (root.node !== 'leaf' || !takesDeadband(root) || Number(root.deadband) <= 0) return null
+    const isPercent = root.type === 'phase_imbalance' || root.type === 'reactive'
+    const band = root.type === 'consumption' ? `${number(root.deadband)} kWh` : number(root.deadband, root.metric)
+    return t('policies.sentence.band', { deadband: isPercent ? percent(root.deadband) : band })
   }
 
   const sentence = (draft: PolicyDraft): string => {
@@ -96,27 +94,25 @@ export function usePolicyWords(targets: Record<TargetKey, Choice[]>) {
       Number(draft.offDelayS) > 0
         ? t('policies.sentence.clear', { delay: duration(draft.offDelayS) })
         : t('policies.sentence.clearNow')
-    const band =
-      Number(draft.deadband) > 0
-        ? t('policies.sentence.band', { deadband: number(draft.deadband, draft.metric) })
-        : null
     const off = draft.isEnabled ? null : t('policies.sentence.off')
-    return [start, end, band, off].filter(Boolean).join(' ')
+    return [start, end, deadband(draft), schedule(draft.schedule), off].filter(Boolean).join(' ')
   }
 
   /** The condition alone, short, for the list. */
   const brief = (draft: PolicyDraft): string => {
     if (draft.foreign) return draft.foreign.type
-    const metric = draft.metric ? format.metric(draft.metric) : t('policies.anyMetric')
-    switch (draft.type) {
-      case 'threshold':
-        return `${metric} ${draft.operator} ${number(draft.value, draft.metric)}`
+    const root = draft.condition
+    if (root.node !== 'leaf') return clauses(root)
+    const metric = root.metric ? format.metric(root.metric) : t('policies.anyMetric')
+    switch (root.type) {
       case 'range':
-        return `${metric} ${draft.isInside ? '∈' : '∉'} ${number(draft.min)}…${number(draft.max, draft.metric)}`
+        return `${metric} ${root.isInside ? '∈' : '∉'} ${number(root.min)}…${number(root.max, root.metric)}`
       case 'rate_of_change':
-        return `${metric} Δ ${number(draft.value, draft.metric)} / ${duration(draft.perS)}`
+        return `${metric} Δ ${number(root.value, root.metric)} / ${duration(root.perS)}`
       case 'no_data':
-        return `${t('policies.conditionType.no_data')}: ${metric}, ${duration(draft.afterS)}`
+        return `${t('policies.conditionType.no_data')}: ${metric}, ${duration(root.afterS)}`
+      default:
+        return clause(root)
     }
   }
   return { sentence, brief, target, briefOf: (policy: Parameters<typeof draftOf>[0]) => brief(draftOf(policy)) }

@@ -12,6 +12,7 @@ const policy = (more: Partial<Policy>): Policy => ({
   on_delay_s: 0,
   off_delay_s: 0,
   deadband: 0,
+  schedule: null,
   created_at: '',
   ...more,
 })
