@@ -57,7 +57,12 @@ async function measure(page: Page, form: Locator, metric: string): Promise<void>
   await page.getByRole('option', { name: metric, exact: true }).click()
 }
 
-test('a dashboard is built, arranged by pointer and by keys, and shows what is live', async ({ page, hub, api, problems }) => {
+test('a dashboard is built, arranged by pointer and by keys, and shows what is live', async ({
+  page,
+  hub,
+  api,
+  problems,
+}) => {
   const placeId = await makePlace(api)
   const places = async (): Promise<Record<string, Placed>> => {
     const { items } = await api.get<{ items: Placed[] }>(`/api/subregions/${placeId}/widgets?sort_by=y&sort_order=asc`)

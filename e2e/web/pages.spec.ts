@@ -112,6 +112,11 @@ function viewsOf(deviceId: string, incidentId: string): readonly View[] {
   return [
     { path: '/', sign: (page, words) => page.getByRole('region', { name: words.overview.powerDay }) },
     { path: '/map', sign: (page, words) => page.getByRole('region', { name: words.map.label }) },
+    { path: '/dashboards', sign: (page) => page.getByRole('region', { name: 'Where the power goes' }) },
+    {
+      path: '/dashboards?arrange=1&edit=new',
+      sign: (page, words) => page.getByRole('form', { name: words.dashboards.form.new }),
+    },
     { path: '/devices', sign: (page) => page.getByRole('treeitem').nth(5) },
     { path: '/devices?view=list', sign: row },
     {
