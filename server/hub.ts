@@ -5,6 +5,7 @@ import { AlarmKpis } from './core/alarms/kpi.ts'
 import { Audit } from './core/audit/audit.ts'
 import { CommandBus } from './core/control/command-bus.ts'
 import { Control } from './core/control/control.ts'
+import { pointsOf } from './core/control/device-points.ts'
 import type { Core } from './core/core.ts'
 import { Devices } from './core/devices/devices.ts'
 import { fieldPlan } from './core/devices/field-plan.ts'
@@ -167,6 +168,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     audit,
     clock,
     inventory,
+    interlock: loto.interlock,
     lastSeen,
     changed: (tenantId) => changed('gateway', tenantId),
   })
@@ -260,7 +262,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     transact,
     audit,
     inventory,
-    templates,
+    pointsOf: (device) => pointsOf(device, { templates, inventory, networks: zigbee.networks }),
     live,
     commandBus,
     changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'point' }),

@@ -3,7 +3,6 @@ import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Device } from '../devices/devices.types.ts'
 import type { Inventory } from '../devices/inventory.ts'
-import type { Templates } from '../devices/templates.ts'
 import { AppError, notFound, stateConflict } from '../errors.ts'
 import type { PointSpec, Quality, WriteOutcome } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
@@ -39,7 +38,8 @@ export interface ControlDeps {
   readonly transact: Transact
   readonly audit: Audit
   readonly inventory: Inventory
-  readonly templates: Templates
+  /** What of a device can be written. */
+  readonly pointsOf: (device: Device) => readonly PointSpec[]
   readonly live: LiveView
   readonly commandBus: CommandBus
   /** Told after a write ended, however it did. */
@@ -59,7 +59,7 @@ export class Control {
   async points(actor: Actor, deviceId: string): Promise<readonly PointState[]> {
     requirePermission(actor, 'devices:read')
     const device = this.#own(actor, deviceId)
-    const points = this.#pointsOf(device)
+    const points = this.#deps.pointsOf(device)
     if (points.length === 0) return []
     const lockedBy = await this.#lockedBy(device)
     const live = this.#deps.live.get(deviceId)
@@ -78,7 +78,7 @@ export class Control {
   async write(actor: Actor, deviceId: string, { point: key, value, reason }: WriteAsked): Promise<WriteOutcome> {
     requirePermission(actor, 'devices:control')
     const device = this.#own(actor, deviceId)
-    const point = this.#pointsOf(device).find((each) => each.key === key)
+    const point = this.#deps.pointsOf(device).find((each) => each.key === key)
     if (!point)
       throw notFound({ tr: `Cihazın yazılabilir “${key}” noktası yok`, en: `The device has no point "${key}"` })
     requireTaken(point, value)
@@ -154,10 +154,6 @@ export class Control {
     const device = this.#deps.inventory.devices.get(deviceId)
     if (device?.tenantId !== actor.tenantId) throw notFound({ tr: 'Cihaz bulunamadı', en: 'Device not found' })
     return device
-  }
-
-  #pointsOf({ tenantId, templateId }: Device): readonly PointSpec[] {
-    return (templateId === null ? null : this.#deps.templates.find(tenantId, templateId))?.points ?? []
   }
 }
 
