@@ -40,6 +40,9 @@ export const timeZone = z
     { message: 'value is not a valid IANA time zone', params: { type: 'value_error.time_zone' } },
   )
 
+/** A calendar month, e.g. 2026-05. */
+export const month = z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)
+
 export const idPath = z.object({ id })
 
 /** Query-string forms: text that must read as a number, a flag or an instant. */

@@ -24,6 +24,15 @@ export function totalOf(parts: readonly Part[]): Total {
   }
 }
 
+/** Of no meters at all: a sum that is whole. */
+export const NOTHING: Total = { whole: 0, known: 0, quality: 'good' }
+
+export const plus = (a: Total, b: Total): Total => ({
+  whole: a.whole === null || b.whole === null ? null : a.whole + b.whole,
+  known: a.known === null ? b.known : a.known + (b.known ?? 0),
+  quality: worstOf([a.quality, b.quality]),
+})
+
 /** What one part adds and another takes away. */
 export function difference(plus: Total, minus: Total): Total {
   const less = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b)

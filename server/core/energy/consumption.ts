@@ -4,9 +4,9 @@ import type { Device } from '../devices/devices.types.ts'
 import type { Inventory } from '../devices/inventory.ts'
 import type { TelemetryStore } from '../telemetry/store.ts'
 import type { Interval } from '../telemetry/time-zone.ts'
-import { difference, percentOf, type Total, totalOf } from './amounts.ts'
+import { difference, NOTHING, percentOf, plus, type Total, totalOf } from './amounts.ts'
 import { checkSpan, edgesWithin, ownDevice, type Span } from './asked.ts'
-import { type Amount, type CounterEvent, type MeterExchange, worstOf } from './energy.types.ts'
+import type { Amount, CounterEvent, MeterExchange } from './energy.types.ts'
 import type { ExchangeBook } from './exchange-book.ts'
 import type { Meters } from './meters.ts'
 
@@ -151,12 +151,3 @@ export class Consumption {
     }
   }
 }
-
-/** Of no meters at all: a sum that is whole. */
-export const NOTHING: Total = { whole: 0, known: 0, quality: 'good' }
-
-export const plus = (a: Total, b: Total): Total => ({
-  whole: a.whole === null || b.whole === null ? null : a.whole + b.whole,
-  known: a.known === null ? b.known : a.known + (b.known ?? 0),
-  quality: worstOf([a.quality, b.quality]),
-})

@@ -3,14 +3,16 @@ import { type Actor, requirePermission } from '../access.ts'
 import type { Device } from '../devices/devices.types.ts'
 import type { Inventory } from '../devices/inventory.ts'
 import type { Clock } from '../outside.ts'
-import { type Part, type Total, totalOf } from './amounts.ts'
+import { type Total, totalOf } from './amounts.ts'
 import { checkSpan, edgesWithin, ownDevice, type Span } from './asked.ts'
 import type { Amount } from './energy.types.ts'
 import { generatorsBelow } from './hierarchy.ts'
 import type { Meters } from './meters.ts'
-import { dayOf, monthOf, monthSpan } from './periods.ts'
+import { monthOf, monthSpan } from './periods.ts'
+import type { Contributor, Flows, LoadSide, ReactiveAnswer } from './reactive.types.ts'
+import { daysOf, mapFlows, notesOf, reasonOf, unattributedOf } from './reactive-days.ts'
 import { forecastRatio, hoursUntilBreach, type Pair } from './reactive-forecast.ts'
-import { type LimitsInForce, type ReactiveStatus, statusOf } from './reactive-limits.ts'
+import { type LimitsInForce, statusOf } from './reactive-limits.ts'
 import { type ReactiveCounters, ratioOf, reactiveCounters } from './reactive-ratio.ts'
 import type { ReactiveRules } from './reactive-rules.ts'
 
@@ -21,70 +23,6 @@ export interface ReactiveDeps {
   readonly rules: ReactiveRules
   readonly clock: Clock
   readonly timeZoneOf: (device: Device) => Promise<string>
-}
-
-export type NoRatio = 'no_active_energy' | 'no_data' | 'no_reactive_counters' | 'incomplete'
-
-export interface ReactiveDay {
-  readonly date: string
-  readonly active: Part
-  readonly inductive: Part
-  readonly capacitive: Part
-  readonly inductiveRatioToDate: number | null
-  readonly capacitiveRatioToDate: number | null
-}
-
-export interface Contributor {
-  readonly device: Device
-  readonly active: number | null
-  readonly inductive: number | null
-  readonly capacitive: number | null
-  readonly inductiveRatio: number | null
-  /** 0–1 of the meter's own inductive energy. */
-  readonly share: number | null
-}
-
-export interface LoadSide {
-  readonly active: number
-  readonly generated: number
-  readonly inductiveRatio: number | null
-  readonly capacitiveRatio: number | null
-}
-
-export interface ReactiveAnswer {
-  readonly device: Device
-  readonly isBillingMeter: boolean
-  readonly period: Span & { readonly measuredUntil: number; readonly isCurrent: boolean; readonly timeZone: string }
-  /** Wh and varh. */
-  readonly active: Total
-  readonly inductive: Total
-  readonly capacitive: Total
-  readonly inductiveRatio: number | null
-  readonly capacitiveRatio: number | null
-  readonly reason: NoRatio | null
-  readonly limits: LimitsInForce
-  readonly forecast: {
-    readonly inductiveRatio: number | null
-    readonly capacitiveRatio: number | null
-    /** The days whose mean rate is taken to go on. */
-    readonly from: number
-  } | null
-  readonly hoursUntilBreach: { readonly inductive: number | null; readonly capacitive: number | null }
-  readonly isQuadrantApproximate: boolean
-  readonly isEstimated: boolean
-  readonly status: ReactiveStatus
-  readonly notes: readonly string[]
-  readonly days: readonly ReactiveDay[]
-  readonly contributors: readonly Contributor[]
-  readonly unattributed: number | null
-  readonly loadSide: LoadSide | null
-}
-
-/** One direction each, per day or over the whole. */
-interface Flows<T> {
-  readonly active: T
-  readonly inductive: T
-  readonly capacitive: T
 }
 
 const HOUR_MS = 3_600_000
@@ -261,69 +199,7 @@ export class Reactive {
   }
 }
 
-const mapFlows = <A, B>({ active, inductive, capacitive }: Flows<A>, map: (flow: A) => B): Flows<B> => ({
-  active: map(active),
-  inductive: map(inductive),
-  capacitive: map(capacitive),
-})
-
 const pairOf = (flows: Flows<Total>, direction: 'inductive' | 'capacitive', hours: number): Pair => ({
   active: (flows.active.known ?? 0) / hours,
   reactive: (flows[direction].known ?? 0) / hours,
 })
-
-/** A ratio of counters that were not read over the same time would be a number without a meaning. */
-function reasonOf(
-  counters: ReactiveCounters | null,
-  daily: Flows<readonly Amount[]>,
-  total: Flows<Total>,
-): NoRatio | null {
-  if (counters === null) return 'no_reactive_counters'
-  if (total.active.known === null || total.inductive.known === null) return 'no_data'
-  const isAlike = (one: Amount, other: Amount | undefined) =>
-    other !== undefined &&
-    (one.known === null) === (other.known === null) &&
-    (one.quality === 'partial') === (other.quality === 'partial')
-  if (!daily.active.every((amount, i) => isAlike(amount, daily.inductive[i]))) return 'incomplete'
-  return total.active.known <= 0 ? 'no_active_energy' : null
-}
-
-function daysOf(daily: Flows<readonly Amount[]>, timeZone: string, edges: readonly number[]): readonly ReactiveDay[] {
-  const sums = { active: 0, inductive: 0, capacitive: 0 }
-  const missing: Part = { known: null, quality: 'missing' }
-  return edges.slice(0, -1).map((start, i) => {
-    const day = mapFlows(daily, (amounts): Part => amounts[i] ?? missing)
-    sums.active += day.active.known ?? 0
-    sums.inductive += day.inductive.known ?? 0
-    sums.capacitive += day.capacitive.known ?? 0
-    return {
-      date: dayOf(timeZone, start),
-      ...day,
-      inductiveRatioToDate: daily.inductive.length === 0 ? null : ratioOf(sums.inductive, sums.active),
-      capacitiveRatioToDate: daily.capacitive.length === 0 ? null : ratioOf(sums.capacitive, sums.active),
-    }
-  })
-}
-
-function unattributedOf(inductive: number | null, contributors: readonly Contributor[]): number | null {
-  if (inductive === null || contributors.length === 0) return null
-  let rest = inductive
-  for (const { inductive: part } of contributors) {
-    if (part === null) return null
-    rest -= part
-  }
-  return rest
-}
-
-/** What a reader should know beside the figure. */
-function notesOf(total: Flows<Total>, isQuadrantApproximate: boolean, loadSide: LoadSide | null): readonly string[] {
-  const isSilent = total.inductive.known === 0 && (total.capacitive.known ?? 0) === 0 && (total.active.known ?? 0) > 0
-  return [
-    // Enerjisa bills 0.90 × active as inductive when both reactive registers stand still through the user's fault.
-    ...(isSilent ? ['reactive_counters_silent'] : []),
-    ...(isQuadrantApproximate ? ['quadrant_approximate'] : []),
-    ...(loadSide && loadSide.generated > 0 ? ['pv_distorts_ratio'] : []),
-    'one_fault_a_year_is_disregarded',
-    'whole_amount_may_be_billed',
-  ]
-}

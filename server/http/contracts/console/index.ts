@@ -8,7 +8,9 @@ import { policyViewRoutes } from './alarm-policies.ts'
 import { controlRoutes } from './control.ts'
 import { deviceViewRoutes } from './devices.ts'
 import { energyViewRoutes } from './energy.ts'
-import { energyRecordRoutes } from './energy-records.ts'
+import { energyBillingRoutes } from './energy-billing.ts'
+import { energyLimitRoutes } from './energy-limits.ts'
+import { energyShapeRoutes } from './energy-shape.ts'
 import { escalationRoutes } from './escalation.ts'
 import { exportViewRoutes } from './exports.ts'
 import { firmwareViewRoutes } from './firmware.ts'
@@ -32,7 +34,7 @@ export const consoleContract: Contract<Core> = {
     Session: sessionRoutes,
     Site: siteViewRoutes,
     Devices: deviceViewRoutes,
-    Energy: [...energyViewRoutes, ...energyRecordRoutes],
+    Energy: [...energyViewRoutes, ...energyShapeRoutes, ...energyLimitRoutes, ...energyBillingRoutes],
     Control: controlRoutes,
     Exports: exportViewRoutes,
     'Alarm policies': policyViewRoutes,
