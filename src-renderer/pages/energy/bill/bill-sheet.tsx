@@ -27,7 +27,9 @@ export function BillSheet({ bill, isOld }: { bill: BerthBill; isOld: boolean }) 
           <strong className="tabular">
             {bill.amount === null ? `${kwh(bill.energy_kwh)} kWh` : money(bill.amount)}
           </strong>
-          <span className="quiet">{t(`energy.bill.${bill.is_final ? 'final' : bill.period.is_current ? 'soFar' : 'incomplete'}`)}</span>
+          <span className="quiet">
+            {t(`energy.bill.${bill.is_final ? 'final' : bill.period.is_current ? 'soFar' : 'incomplete'}`)}
+          </span>
         </div>
       </header>
       <dl className={classes.sheetFacts}>

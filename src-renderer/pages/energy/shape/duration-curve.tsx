@@ -10,6 +10,9 @@ const HEAD = 10
 const AXIS = 54
 const SHARES = [0, 25, 50, 75, 100]
 
+/** The first and last label stay inside the plot. */
+const anchorOf = (share: number) => (share === 0 ? 'start' : share === 100 ? 'end' : 'middle')
+
 /** Power over the share of time in which it was at least that high. */
 export function DurationCurve({ points }: { points: readonly [percent: number, kw: number][] }) {
   const { t } = useTranslation()
@@ -37,7 +40,7 @@ export function DurationCurve({ points }: { points: readonly [percent: number, k
         </text>
         <polyline className={classes.curve} points={line} />
         {SHARES.map((share) => (
-          <text key={share} className={classes.axisText} x={x(share)} y={HEIGHT - 5} textAnchor="middle">
+          <text key={share} className={classes.axisText} x={x(share)} y={HEIGHT - 5} textAnchor={anchorOf(share)}>
             {share} %
           </text>
         ))}
