@@ -35,6 +35,15 @@ test('every shipped template loads, cites its source and measures in canonical u
   }
 })
 
+test('what a written value does is a clause that goes on after the device’s name', () => {
+  for (const { key, points } of loadTemplateLibrary(SHIPPED))
+    for (const { options } of points)
+      for (const { effect } of options ?? []) {
+        const texts = effect === null ? [] : [effect.tr, effect.en]
+        for (const text of texts) expect(text, key).toMatch(/^(?:\p{Ll}|GX).*[^.]$/u)
+      }
+})
+
 test('ids are the same at every load', () => {
   const ids = loadTemplateLibrary(SHIPPED).map((template) => template.id)
   expect(loadTemplateLibrary(SHIPPED).map((template) => template.id)).toEqual(ids)
