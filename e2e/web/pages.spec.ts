@@ -138,6 +138,21 @@ function viewsOf(deviceId: string, incidentId: string): readonly View[] {
       path: '/alarms/policies?policy=new',
       sign: (page, words) => page.getByRole('form', { name: words.policies.new }),
     },
+    {
+      path: '/energy/consumption',
+      sign: (page, words) => page.getByRole('img', { name: words.energy.compare.label }),
+    },
+    { path: '/energy/shape?period=day', sign: (page) => page.getByRole('combobox') },
+    {
+      path: '/energy/reactive?edit=new',
+      sign: (page, words) => page.getByRole('form', { name: words.energy.reactive.setLimits }),
+    },
+    {
+      path: '/energy/bill?edit=new',
+      sign: (page, words) => page.getByRole('form', { name: words.energy.bill.setTariff }),
+    },
+    { path: '/zigbee', sign: row },
+    { path: '/zigbee?edit=new', sign: (page, words) => page.getByRole('form', { name: words.zigbee.claim.title }) },
     { path: '/loto', sign: (page, words) => page.getByRole('region', { name: words.loto.board.sessions }) },
     { path: '/loto?view=oneLine', sign: (page, words) => page.getByRole('region', { name: words.loto.oneLine.label }) },
     {
