@@ -84,7 +84,7 @@ export function ExportForm({ begin, onBegun }: ExportFormProps) {
       <FormFault text={start.error ? errorText : null} />
       <div className={classes.foot}>
         <Estimate body={body} query={estimate} isTooMuch={isTooMuch} />
-        <Button type="submit" variant="filled" loading={start.isPending}>
+        <Button type="submit" variant="filled" loading={start.isPending} data-autofocus>
           {t('exports.start')}
         </Button>
       </div>
@@ -119,7 +119,6 @@ function DevicePicker({ ids, onChange, error }: DevicePickerProps) {
       maxValues={500}
       searchable
       className={classes.many ?? ''}
-      data-autofocus
     />
   )
 }

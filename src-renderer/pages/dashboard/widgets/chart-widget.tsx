@@ -16,8 +16,9 @@ import classes from './widgets.module.css'
 
 const MAX_POINTS = 800
 const LEAST_PLOT_PX = 70
-/** The chart's own table of values stands above its plot, the name of the zone below. */
-const TABLE_PX = 66
+/** Above a plot stands the chart's own table of values, a line for each series; below it its days and the zone. */
+const FRAME_PX = 62
+const LINE_PX = 20
 
 /** The series of one unit share a plot; another unit gets one of its own below, with the same cursor. */
 export function ChartWidget({ config }: { config: WidgetConfigs['chart'] }) {
@@ -49,7 +50,8 @@ export function ChartWidget({ config }: { config: WidgetConfigs['chart'] }) {
     return chartGroups(config.series, answers.data, { ...range, maxPoints: MAX_POINTS }, nameOf)
   }, [config.series, answers.data, range, devices, format])
   const plots: readonly (readonly ChartSeries[])[] = groups.length > 0 ? groups : [[]]
-  const each = Math.max(LEAST_PLOT_PX, Math.floor(height / plots.length) - TABLE_PX)
+  const frames = plots.reduce((sum, series) => sum + FRAME_PX + LINE_PX * series.length, 0)
+  const each = Math.max(LEAST_PLOT_PX, Math.floor((height - frames) / plots.length))
   return (
     <div ref={ref} className={classes.chart}>
       {height > 0
