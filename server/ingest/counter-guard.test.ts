@@ -163,7 +163,7 @@ onBothStores('what a counter guard lets into the sums', (store) => {
         const sum = parts.reduce<number>((total, part) => total + (part ?? 0), 0)
         expect(sum).toBeCloseTo(truth, 3)
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })
