@@ -1,5 +1,6 @@
 import type { Severity } from '../../server/core/alarms/alarm.types.ts'
 import type { Condition } from '../../server/core/alarms/condition.types.ts'
+import type { Schedule } from '../../server/core/alarms/schedule.ts'
 import type { DeviceType } from '../../server/core/devices/devices.types.ts'
 import type { Clamp } from './load/meter.ts'
 import { feederKey, MAIN, pedestalKey, phaseOfPedestal } from './load/supply.ts'
@@ -68,6 +69,7 @@ export interface DemoPolicy {
   readonly severity: Severity
   readonly target: { readonly deviceType: DeviceType } | { readonly device: string }
   readonly condition: Condition
+  readonly schedule?: Schedule
   readonly onDelayS: number
   readonly offDelayS: number
   readonly deadband: number
@@ -268,7 +270,7 @@ const threshold = (
   ...more,
 })
 
-/** Limits as a harbour electrician would set them. Imbalance has no condition of its own: the neutral's current tells it. */
+/** Limits as a harbour electrician would set them. */
 export const POLICIES: readonly DemoPolicy[] = [
   overload(1),
   overload(2),
@@ -294,11 +296,61 @@ export const POLICIES: readonly DemoPolicy[] = [
     deadband: 0.05,
   },
   threshold('Transformer load', 'critical', { device: MAIN }, ['active_power', '>', 480_000], { deadband: 20_000 }),
-  threshold('Phase imbalance on feeder B: neutral current', 'medium', { device: 'feeder-b' }, ['current_n', '>', 35], {
+  {
+    name: 'Phase imbalance on feeder B',
+    severity: 'medium',
+    target: { device: 'feeder-b' },
+    // Below this a few boats more or less on one phase are no imbalance that matters.
+    condition: { type: 'phase_imbalance', quantity: 'current', percent: 60, minValue: 25 },
     onDelayS: 120,
     offDelayS: 300,
-    deadband: 6,
-  }),
+    deadband: 10,
+  },
+  {
+    name: 'Reactive energy near its limit',
+    severity: 'low',
+    target: { device: MAIN },
+    condition: { type: 'reactive', kind: 'inductive', percentOfLimit: 70, percent: null },
+    onDelayS: 0,
+    offDelayS: 0,
+    deadband: 0,
+  },
+  {
+    name: 'Office uses energy at night',
+    severity: 'low',
+    target: { device: 'office' },
+    condition: { type: 'consumption', metric: 'energy_import', window: 'hour', operator: '>', value: 2.5 },
+    onDelayS: 0,
+    offDelayS: 0,
+    deadband: 0,
+    schedule: {
+      timeZone: null,
+      windows: [
+        { days: [1, 2, 3, 4, 5], from: '21:00', to: '07:00' },
+        { days: [6, 7], from: '00:00', to: '24:00' },
+      ],
+      holidays: 'ignore',
+      season: null,
+    },
+  },
+  {
+    name: 'Sump fills and its pump stands',
+    severity: 'high',
+    target: { device: 'sump' },
+    condition: {
+      type: 'all',
+      conditions: [
+        { type: 'threshold', metric: 'sump_level', operator: '>', value: 60, deadband: 5 },
+        {
+          type: 'not',
+          condition: { type: 'threshold', metric: 'pump_running', operator: '>', value: 0, deadband: 0 },
+        },
+      ],
+    },
+    onDelayS: 60,
+    offDelayS: 60,
+    deadband: 0,
+  },
   silence('pedestal', 'Pedestal sends no data', 'high', 45),
   silence('energy_analyzer', 'Meter sends no data', 'high', 45),
   silence('sensor', 'Sensor sends no data', 'medium', 90),
