@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Interlock } from '../control/interlock.ts'
 import { duplicate, notFound, ruleViolation, stateConflict } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Clock } from '../outside.ts'
@@ -24,6 +25,8 @@ export interface GatewaysDeps {
   readonly audit: Audit
   readonly clock: Clock
   readonly inventory: Inventory
+  /** What is locked out by its place does not leave it with its gateway. */
+  readonly interlock: Interlock
   /** When a device was last heard. */
   readonly lastSeen: (deviceId: string) => number | null
   /** Told after a change is committed; resolves when it is in force. */
@@ -101,6 +104,9 @@ export class Gateways {
   /** @throws AppError BUSINESS_RULE_VIOLATION when the type would change: devices depend on it */
   async change(actor: Actor, id: string, change: Partial<GatewayDraft>): Promise<Gateway> {
     requirePermission(actor, 'gateways:write')
+    const { subregionId } = await this.#own(actor, id)
+    if (change.subregionId !== undefined && change.subregionId !== subregionId)
+      await this.#deps.interlock.requireFree({ tenantId: actor.tenantId, gatewayId: id })
     const gateway = await this.#deps.transact(async (stores) => {
       const before = await this.#own(actor, id)
       if (change.type !== undefined && change.type !== before.type)

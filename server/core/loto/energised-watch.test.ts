@@ -27,6 +27,12 @@ describe('energised under lock-out', () => {
     expect([...yard.alarmed]).toEqual([])
   })
 
+  it('is raised by a simulated voltage too, so that the demo warns as a real marina does', async () => {
+    yard.say('pedestal-2', { voltage_l1: 231.4 }, 'simulated')
+    await look()
+    expect([...yard.alarmed.keys()]).toEqual(['pedestal-2'])
+  })
+
   it('is raised again for as long as it stands, so that closing it does not make it go away', async () => {
     yard.say('pedestal-2', { current_l2: 0.9 })
     await look()

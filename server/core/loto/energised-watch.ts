@@ -1,5 +1,5 @@
 import type { Words } from '../errors.ts'
-import type { Clock } from '../outside.ts'
+import type { Clock, Quality } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
 import { metricWords, unitOf } from '../telemetry/metrics.ts'
 import type { Lockouts } from './lockouts.ts'
@@ -44,6 +44,9 @@ export interface EnergisedWatchDeps {
   readonly alarm: EnergisedAlarm
   readonly changed: (tenantId: string) => void
 }
+
+/** A simulated marina must warn as a real one does. */
+const MEASURED: ReadonlySet<Quality> = new Set(['good', 'simulated'])
 
 type Verdict = { readonly metric: string; readonly value: number } | 'dead' | 'unknown'
 
@@ -106,7 +109,7 @@ export class EnergisedWatch {
     let isKnown = false
     for (const [metric, { at, value, quality }] of this.#deps.live.get(deviceId) ?? []) {
       const limit = limitOf(metric)
-      if (limit === null || quality !== 'good' || value === null || at <= appliedAt) continue
+      if (limit === null || !MEASURED.has(quality) || value === null || at <= appliedAt) continue
       if (Math.abs(value) > limit) return { metric, value }
       isKnown = true
     }

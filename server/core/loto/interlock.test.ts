@@ -121,10 +121,10 @@ describe('the interlock', () => {
     await other.applied([await other.point('pedestal-2')])
     const session = (await other.stores.loto.openSessions(TENANT))[0]
     const event = (
-      await other.stores.loto.points(TENANT, {}, { offset: 0, limit: 1, sortBy: 'name', sortOrder: 'asc' })
+      await other.stores.lotoPoints.list(TENANT, {}, { offset: 0, limit: 1, sortBy: 'name', sortOrder: 'asc' })
     ).items[0]
     if (!session || !event) throw new Error('nothing was locked')
-    await yard.stores.loto.savePoint(event)
+    await yard.stores.lotoPoints.save(event)
     await yard.stores.loto.saveSession(session)
     await other.close()
     await expect(yard.write('pedestal-2')).rejects.toMatchObject(LOCKED)

@@ -9,7 +9,7 @@ import type { LockedPoint } from './loto.types.ts'
 import { displayNumber } from './session.words.ts'
 
 export interface InterlockDeps {
-  readonly stores: Pick<Stores, 'loto'>
+  readonly stores: Pick<Stores, 'lotoPoints'>
   readonly inventory: Inventory
   readonly log: Log
 }
@@ -39,7 +39,7 @@ export class LotoInterlock implements Interlock {
 
   async #read(tenantId: string): Promise<readonly LockedPoint[]> {
     try {
-      return await this.#deps.stores.loto.lockedPoints(tenantId)
+      return await this.#deps.stores.lotoPoints.locked(tenantId)
     } catch (error) {
       this.#deps.log.error({ tenantId, error: String(error) }, 'lock-outs cannot be read: control is refused')
       throw refused(CANNOT_TELL, null)

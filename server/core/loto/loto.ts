@@ -46,7 +46,7 @@ export class Loto {
 
   constructor(deps: LotoDeps) {
     const { stores, inventory, log, clock } = deps
-    this.lockouts = new Lockouts({ inventory, read: () => stores.loto.lockedPoints(null) })
+    this.lockouts = new Lockouts({ inventory, read: () => stores.lotoPoints.locked(null) })
     this.interlock = new LotoInterlock({ stores, inventory, log })
     const changed = async (tenantId: string): Promise<void> => {
       // The edge is on disk already: a picture that lags behind must not make it look refused.

@@ -24,7 +24,7 @@ export interface PointView {
   readonly holds: readonly Hold[]
 }
 
-type ListArguments = Parameters<Stores['loto']['points']>
+type ListArguments = Parameters<Stores['lotoPoints']['list']>
 
 /** Places at which energy is cut and held off. */
 export class Points {
@@ -36,9 +36,9 @@ export class Points {
 
   async list(actor: Actor, filters: ListArguments[1], page: ListArguments[2]): Promise<Page<PointView>> {
     requirePermission(actor, 'loto:read')
-    const { loto } = this.#deps.stores
-    const { items, total } = await loto.points(actor.tenantId, filters, page)
-    const holds = await loto.holds(
+    const { lotoPoints } = this.#deps.stores
+    const { items, total } = await lotoPoints.list(actor.tenantId, filters, page)
+    const holds = await lotoPoints.holds(
       actor.tenantId,
       items.map(({ id }) => id),
     )
@@ -52,7 +52,7 @@ export class Points {
     requirePermission(actor, 'loto:write')
     this.#checkPlace(actor, draft)
     const point = { ...draft, id: newId(), tenantId: actor.tenantId, createdAt: this.#deps.clock.now() }
-    await this.#write(actor, 'create', point.id, { ...draft }, (stores) => stores.loto.savePoint(point))
+    await this.#write(actor, 'create', point.id, { ...draft }, (stores) => stores.lotoPoints.save(point))
     return { point, holds: [] }
   }
 
@@ -61,7 +61,7 @@ export class Points {
     requirePermission(actor, 'loto:write')
     this.#checkPlace(actor, change)
     await this.#write(actor, 'update', id, { ...change }, async (stores) =>
-      stores.loto.savePoint({ ...(await this.#free(stores, actor, id)), ...change }),
+      stores.lotoPoints.save({ ...(await this.#free(stores, actor, id)), ...change }),
     )
     return { point: await this.#own(this.#deps.stores, actor, id), holds: [] }
   }
@@ -72,13 +72,13 @@ export class Points {
     const { name } = await this.#own(this.#deps.stores, actor, id)
     await this.#write(actor, 'delete', id, { name }, async (stores) => {
       await this.#free(stores, actor, id)
-      await stores.loto.removePoint(id, this.#deps.clock.now())
+      await stores.lotoPoints.remove(id, this.#deps.clock.now())
     })
   }
 
   async #free(stores: Stores, actor: Actor, id: string): Promise<IsolationPoint> {
     const point = await this.#own(stores, actor, id)
-    if ((await stores.loto.holds(actor.tenantId, [id])).length > 0)
+    if ((await stores.lotoPoints.holds(actor.tenantId, [id])).length > 0)
       throw stateConflict({
         tr: 'Bu nokta süren bir kilitleme oturumunda; oturum bitmeden değiştirilemez',
         en: 'A lock-out session holds this point; it can be changed once the session is over',
@@ -87,7 +87,7 @@ export class Points {
   }
 
   async #own(stores: Stores, actor: Actor, id: string): Promise<IsolationPoint> {
-    const point = await stores.loto.point(actor.tenantId, id)
+    const point = await stores.lotoPoints.get(actor.tenantId, id)
     if (!point) throw notFound({ tr: 'İzolasyon noktası bulunamadı', en: 'Isolation point not found' })
     return point
   }

@@ -131,7 +131,7 @@ export class Sessions {
   }
 
   async #points(stores: Stores, actor: Actor, ids: readonly string[]): Promise<readonly PointSummary[]> {
-    const found = new Map((await stores.loto.pointsById(actor.tenantId, ids)).map((point) => [point.id, point]))
+    const found = new Map((await stores.lotoPoints.byId(actor.tenantId, ids)).map((point) => [point.id, point]))
     return [...new Set(ids)].map((pointId) => {
       const point = found.get(pointId)
       if (!point) throw notFound({ tr: 'İzolasyon noktası bulunamadı', en: 'Isolation point not found' })

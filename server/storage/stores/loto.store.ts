@@ -1,27 +1,17 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
-import type {
-  HandoverView,
-  Hold,
-  IsolationPoint,
-  LockedPoint,
-  LotoSession,
-  PointSummary,
-  SessionEvent,
-} from '../../core/loto/loto.types.ts'
-import { HOLDING_STATES, LOCKING_STATES, OPEN_STATES, type SessionState } from '../../core/loto/session.states.ts'
+import type { HandoverView, LotoSession, PointSummary, SessionEvent } from '../../core/loto/loto.types.ts'
+import { OPEN_STATES, type SessionState } from '../../core/loto/session.states.ts'
 import type { Page, PageRequest } from '../../core/page.ts'
-import { type Filters, listRows } from '../list.ts'
+import type { Filters } from '../list.ts'
 import type { DB } from '../schema.ts'
 import {
   eventRow,
   handoverRow,
   lockRow,
-  pointRow,
   sessionRow,
   toEvent,
   toHandover,
   toLock,
-  toPoint,
   toSession,
   toSummary,
   toVerification,
@@ -35,106 +25,12 @@ export interface SessionFilter {
   readonly workerId?: string
 }
 
-/** Isolation points, lock-out sessions with everything that hangs on them, and their append-only history. */
+/** Lock-out sessions with everything that hangs on them, and their append-only history. */
 export class LotoStore {
   readonly #db: Kysely<DB>
 
   constructor(db: Kysely<DB>) {
     this.#db = db
-  }
-
-  async points(
-    tenantId: string,
-    filters: Filters<'loto_point'>,
-    page: PageRequest<keyof DB['loto_point']>,
-  ): Promise<Page<IsolationPoint>> {
-    const { items, total } = await listRows(this.#db, 'loto_point', tenantId, { ...filters, removed_at: null }, page)
-    return { items: items.map((row) => toPoint(row as unknown as Selectable<DB['loto_point']>)), total }
-  }
-
-  async point(tenantId: string, id: string): Promise<IsolationPoint | null> {
-    const [point] = await this.pointsById(tenantId, [id])
-    return point ?? null
-  }
-
-  /** Removed ones are not there any more. */
-  async pointsById(tenantId: string, ids: readonly string[]): Promise<readonly IsolationPoint[]> {
-    if (ids.length === 0) return []
-    const rows = await this.#db
-      .selectFrom('loto_point')
-      .selectAll()
-      .where('tenant_id', '=', tenantId)
-      .where('id', 'in', [...ids])
-      .where('removed_at', 'is', null)
-      .execute()
-    return rows.map(toPoint)
-  }
-
-  async savePoint(point: IsolationPoint): Promise<void> {
-    const { id: _id, tenant_id: _tenant, created_at: _created, ...rest } = pointRow(point)
-    await this.#db
-      .insertInto('loto_point')
-      .values(pointRow(point))
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
-      .execute()
-  }
-
-  /** It stays for the sessions that used it. */
-  async removePoint(id: string, at: number): Promise<void> {
-    await this.#db.updateTable('loto_point').set({ removed_at: at }).where('id', '=', id).execute()
-  }
-
-  /** Sessions that plan with these points or hold them. */
-  async holds(tenantId: string, pointIds: readonly string[]): Promise<readonly Hold[]> {
-    if (pointIds.length === 0) return []
-    const rows = await this.#db
-      .selectFrom('loto_session_point as held')
-      .innerJoin('loto_session as session', 'session.id', 'held.session_id')
-      .select(['held.point_id', 'session.id as session_id', 'session.state'])
-      .where('session.tenant_id', '=', tenantId)
-      .where('session.state', 'in', [...HOLDING_STATES])
-      .where('held.point_id', 'in', [...pointIds])
-      .orderBy('session.number')
-      .execute()
-    return rows.map((row) => ({
-      pointId: row.point_id,
-      sessionId: row.session_id,
-      state: row.state as SessionState,
-    }))
-  }
-
-  /** Everything that is locked out now: what the interlock asks before anything is written. @param tenantId null = all */
-  async lockedPoints(tenantId: string | null): Promise<readonly LockedPoint[]> {
-    let query = this.#db
-      .selectFrom('loto_session as session')
-      .innerJoin('loto_session_point as held', 'held.session_id', 'session.id')
-      .innerJoin('loto_point as point', 'point.id', 'held.point_id')
-      .select([
-        'point.id as point_id',
-        'point.name as point_name',
-        'point.device_id',
-        'point.subregion_id',
-        'session.id as session_id',
-        'session.tenant_id',
-        'session.number',
-        'session.state',
-        'session.applied_at',
-      ])
-      .where('session.state', 'in', [...LOCKING_STATES])
-      .orderBy('session.number')
-    if (tenantId !== null) query = query.where('session.tenant_id', '=', tenantId)
-    const rows = await query.execute()
-    return rows.map((row) => ({
-      tenantId: row.tenant_id,
-      pointId: row.point_id,
-      pointName: row.point_name,
-      deviceId: row.device_id,
-      subregionId: row.subregion_id,
-      sessionId: row.session_id,
-      sessionNumber: row.number,
-      state: row.state as SessionState,
-      appliedAt: row.applied_at,
-    }))
   }
 
   async session(tenantId: string, id: string): Promise<LotoSession | null> {

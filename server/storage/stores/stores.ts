@@ -16,6 +16,7 @@ import { IdentityStore } from './identity.store.ts'
 import { IncidentsStore } from './incidents.store.ts'
 import { LotoStore } from './loto.store.ts'
 import { LotoPinsStore } from './loto-pins.store.ts'
+import { LotoPointsStore } from './loto-points.store.ts'
 import { MailSettingsStore } from './mail-settings.store.ts'
 import { MaintenanceStore } from './maintenance.store.ts'
 import { NoticesStore } from './notices.store.ts'
@@ -38,6 +39,7 @@ export function makeStores(db: Kysely<DB>) {
     hardware: new HardwareStore(db),
     loto: new LotoStore(db),
     lotoPins: new LotoPinsStore(db),
+    lotoPoints: new LotoPointsStore(db),
     exports: new ExportsStore(db),
     policies: new PoliciesStore(db),
     holidays: new HolidaysStore(db),

@@ -170,6 +170,8 @@ describe('the lines of LOTO', () => {
       const { status, body } = await test.call(method, path, { json })
       expect([status, body?.reason, body?.session_id]).toEqual([409, 'LOTO_ACTIVE', sessionId])
     }
+    const gateway = `/api/gateways/${marina.mqtt.id}`
+    expect((await test.call('PUT', gateway, { json: { subregion_id: marina.subregion.id } })).status).toBe(409)
     expect((await test.call('PUT', path, { json: { name: 'Pedestal B12' } })).status).toBe(200)
     expect((await test.call('PUT', path, { json: { name: 'B-12' } })).status).toBe(200)
   })
