@@ -19,22 +19,36 @@ export function pointProblems(points: readonly PointSpec[], registers: readonly 
 }
 
 function problemsOf(point: PointSpec, registers: readonly RegisterSpec[]): string[] {
-  const { kind, metric, min, max, options, energising, register } = point
-  const problems: string[] = []
-  if (kind === 'switch' && options?.length !== 2) problems.push('a switch has two options')
-  if (kind === 'command' && !options) problems.push('a command has options')
-  if (!options && (min === null || max === null)) problems.push('needs min and max, or options')
-  if (options && (min !== null || max !== null || point.step !== null)) problems.push('has options and a range')
-  if (min !== null && max !== null && min >= max) problems.push('min is not below max')
-  const values = options?.map(({ value }) => value) ?? []
-  if (new Set(values).size !== values.length) problems.push('an option is given twice')
-  if (energising?.some((value) => !values.includes(value))) problems.push('energising names no option')
+  const { metric, register } = point
+  const problems = valueProblems(point)
   if ((register === null) !== (registers.length === 0))
     problems.push(register ? 'has a register in a template without' : 'needs a register')
-  if (register && metric !== null && !registers.some((each) => each.metric === metric))
-    problems.push(`${metric} is not measured`)
-  if (register) problems.push(...registerProblems(register, options ? values : [min ?? 0, max ?? 0]))
+  if (!register) return problems
+  if (metric !== null && !registers.some((each) => each.metric === metric)) problems.push(`${metric} is not measured`)
+  return [...problems, ...registerProblems(register, valuesOf(point))]
+}
+
+/** Every option, or the ends of the range. */
+const valuesOf = ({ options, min, max }: PointSpec): readonly number[] =>
+  options?.map(({ value }) => value) ?? [min ?? 0, max ?? 0]
+
+function valueProblems(point: PointSpec): string[] {
+  const { kind, options, energising } = point
+  const problems = options ? [] : rangeProblems(point)
+  if (kind === 'switch' && options?.length !== 2) problems.push('a switch has two options')
+  if (kind === 'command' && !options) problems.push('a command has options')
+  if (!options) return problems
+  if (point.min !== null || point.max !== null || point.step !== null) problems.push('has options and a range')
+  const values = options.map(({ value }) => value)
+  if (new Set(values).size !== values.length) problems.push('an option is given twice')
+  if (energising?.some((value) => !values.includes(value))) problems.push('energising names no option')
   return problems
+}
+
+function rangeProblems({ min, max, energising }: PointSpec): string[] {
+  if (min === null || max === null) return ['needs min and max, or options']
+  if (energising !== null) return ['energising names options, and there are none']
+  return min < max ? [] : ['min is not below max']
 }
 
 function registerProblems(register: PointRegister, values: readonly number[]): string[] {

@@ -44,6 +44,8 @@ export function PointRow({ deviceId, deviceName, point }: PointRowProps) {
             <legend className="visually-hidden">{point.name}</legend>
             {point.options.map((option) => {
               const isNow = isKept && option.value === now.value
+              // What is only believed to be so may be asked for again.
+              const isSure = isNow && now.quality !== 'stale'
               return (
                 <button
                   key={option.value}
@@ -51,7 +53,7 @@ export function PointRow({ deviceId, deviceName, point }: PointRowProps) {
                   className={classes.option}
                   aria-pressed={isKept ? isNow : undefined}
                   aria-describedby={block ? blockId : undefined}
-                  disabled={isNow || !mayChoose(block, option)}
+                  disabled={isSure || !mayChoose(block, option)}
                   onClick={() => setWanted(option.value)}
                 >
                   {option.name}

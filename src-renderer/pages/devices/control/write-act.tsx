@@ -30,7 +30,10 @@ export function WriteAct({ deviceId, deviceName, point, before, wanted, onClose,
   useEffect(() => {
     if (isOpen) setReason('')
   }, [isOpen])
-  const value = wanted ?? 0
+  // While the dialog closes it goes on saying what it said.
+  const [shown, setShown] = useState(0)
+  if (wanted !== null && wanted !== shown) setShown(wanted)
+  const value = wanted ?? shown
   const option = point.options?.find((one) => one.value === value)
   const run = async () => {
     onAnswer(null)
