@@ -162,7 +162,15 @@ export interface LotoEvent {
   to_status: LotoStatus | null
   actor: Person | null
   note: string | null
-  detail: unknown
+  detail: Partial<LotoEventDetail> | null
+}
+
+/** What the record of an act may tell besides. */
+export interface LotoEventDetail {
+  point: string
+  tag: string | null
+  to: Person
+  verifications: { reading: string }[]
 }
 
 export interface BoardPoint extends Pick<PointSummary, 'id' | 'name' | 'energy_type' | 'location' | 'device_id'> {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
+import { IconLockOpen } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -70,7 +70,7 @@ function NothingYet({ isCompact, onRequest }: { isCompact: boolean; onRequest: (
   return (
     <EmptyState
       isCompact={isCompact}
-      icon={<IconLock size={30} stroke={1.4} />}
+      icon={<IconLockOpen size={30} stroke={1.4} />}
       title={t('loto.board.none')}
       hint={needsPoint ? t('loto.points.emptyHint') : t(action ? 'loto.board.noneHint' : 'loto.board.noneHintRead')}
       action={action}

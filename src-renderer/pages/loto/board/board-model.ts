@@ -1,4 +1,5 @@
 import type { BoardSession, LotoBoard } from '../../../api/loto-types.ts'
+import { upFrom } from '../above.ts'
 import { isHolding } from '../steps.ts'
 
 export interface BoardGroups {
@@ -56,14 +57,12 @@ export function sessionAbove(
   held: ReadonlyMap<string, BoardSession>,
   devices: readonly Placed[],
 ): BoardSession | null {
-  const parents = new Map(devices.map(({ id, parentId }) => [id, parentId]))
-  const seen = new Set<string>()
-  let at: string | null | undefined = deviceId
-  while (at && !seen.has(at)) {
-    const session = held.get(at)
+  for (const id of upFrom(
+    deviceId,
+    devices.map(({ id, parentId }) => [id, parentId] as const),
+  )) {
+    const session = held.get(id)
     if (session) return session
-    seen.add(at)
-    at = parents.get(at)
   }
   return null
 }

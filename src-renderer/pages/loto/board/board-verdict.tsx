@@ -1,4 +1,4 @@
-import { IconUser } from '@tabler/icons-react'
+import { IconLockOpen, IconUser } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { LotoBoard } from '../../../api/loto-types.ts'
 import { LockMark } from '../../../components/lock-mark.tsx'
@@ -20,7 +20,7 @@ export function BoardVerdict({ board }: { board: LotoBoard }) {
         </span>
       ) : null}
       <span>
-        <LockMark size={17} />
+        {now.length > 0 ? <LockMark size={17} /> : <IconLockOpen size={18} stroke={1.8} aria-hidden="true" />}
         {now.length > 0 ? t('loto.board.active', { count: now.length }) : t('loto.board.none')}
       </span>
       {now.length > 0 ? (

@@ -4,10 +4,11 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lotoPinQuery } from '../../../api/queries/loto.ts'
 import { HoldButton } from '../../../components/confirm-act.tsx'
-import { useErrorText } from '../../../components/error-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useFormat } from '../../../format/use-format.ts'
 import { useNow } from '../../../format/use-now.ts'
+import { Fault } from '../fault.tsx'
+import { useSubmit } from '../use-submit.ts'
 import classes from './pin.module.css'
 import { PIN_MIN, PinPad } from './pin-pad.tsx'
 import { SetPinDialog } from './set-pin-dialog.tsx'
@@ -45,31 +46,26 @@ interface PinFormProps extends PinDialogProps {
 function PinForm({ onClose, children, verb, obstacle = null, run, hasPin, lockedUntil }: PinFormProps) {
   const { t } = useTranslation()
   const [pin, setPin] = useState('')
-  const [isBusy, setBusy] = useState(false)
+  const { fault, isBusy, refuse, submit } = useSubmit()
   const [isSetting, setSetting] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const errorText = useErrorText(error)
   const format = useFormat()
   const now = useNow()
   const isLocked = lockedUntil !== null && Date.parse(lockedUntil) > now
   const act = () => {
-    if (obstacle !== null) return setError(new Error(obstacle))
-    if (hasPin && pin.length < PIN_MIN) return setError(new Error(t('loto.pin.missing')))
-    setBusy(true)
-    setError(null)
-    run(hasPin ? pin : null)
-      .then(onClose, (refusal: unknown) => {
-        setPin('')
-        setError(refusal)
-      })
-      .finally(() => setBusy(false))
+    if (obstacle !== null) return refuse(obstacle)
+    if (hasPin && pin.length < PIN_MIN) return refuse(t('loto.pin.missing'))
+    submit(
+      () => run(hasPin ? pin : null),
+      onClose,
+      () => setPin(''),
+    )
   }
-  const submit = (event: FormEvent) => {
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (hasPin) act()
   }
   return (
-    <form onSubmit={submit} noValidate autoComplete="off">
+    <form onSubmit={onSubmit} noValidate autoComplete="off">
       <div className={classes.sides}>
         <div className={classes.what}>{children}</div>
         {hasPin ? (
@@ -81,14 +77,7 @@ function PinForm({ onClose, children, verb, obstacle = null, run, hasPin, locked
           </div>
         )}
       </div>
-      {isLocked ? (
-        <p className={classes.fault}>{t('loto.pin.lockedUntil', { time: format.time(lockedUntil, 'time') })}</p>
-      ) : null}
-      {error && !isLocked ? (
-        <p role="alert" className={classes.fault}>
-          {errorText}
-        </p>
-      ) : null}
+      <Fault text={isLocked ? t('loto.pin.lockedUntil', { time: format.time(lockedUntil, 'time') }) : fault} />
       <div className={classes.buttons}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         {hasPin ? (

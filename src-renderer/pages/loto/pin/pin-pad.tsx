@@ -1,5 +1,5 @@
+import { TextInput } from '@mantine/core'
 import { IconBackspace } from '@tabler/icons-react'
-import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './pin.module.css'
 
@@ -16,16 +16,12 @@ interface PinPadProps {
 /** Typed or pressed with a glove; the digits themselves never show. */
 export function PinPad({ value, onChange, isDisabled = false }: PinPadProps) {
   const { t } = useTranslation()
-  const id = useId()
   const put = (text: string) => onChange(text.replaceAll(/\D/g, '').slice(0, PIN_MAX))
   return (
     <div className={classes.pad}>
-      <label htmlFor={id} className={classes.label}>
-        {t('loto.pin.yours')}
-      </label>
-      <input
-        id={id}
-        className={classes.entry}
+      <TextInput
+        label={t('loto.pin.yours')}
+        classNames={{ label: classes.label ?? '', input: classes.entry ?? '' }}
         type="password"
         inputMode="numeric"
         autoComplete="off"
@@ -33,6 +29,7 @@ export function PinPad({ value, onChange, isDisabled = false }: PinPadProps) {
         value={value}
         readOnly={isDisabled}
         data-autofocus
+        autoFocus
         onChange={(event) => put(event.currentTarget.value)}
       />
       <div className={classes.keys}>

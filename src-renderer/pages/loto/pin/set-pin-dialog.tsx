@@ -5,6 +5,7 @@ import { loto, useLotoAct } from '../../../api/queries/loto.ts'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { toast } from '../../../components/toast.tsx'
 import { useForm } from '../../../components/use-form.ts'
+import { Fault } from '../fault.tsx'
 import classes from './pin.module.css'
 
 const PIN = /^\d{4,8}$/
@@ -54,11 +55,7 @@ export function SetPinDialog({ isSet, onClose }: { isSet: boolean; onClose: () =
           {field('pin', t('loto.pin.new'))}
           {field('again', t('loto.pin.again'))}
         </div>
-        {save.error || remove.error ? (
-          <p role="alert" className={classes.fault}>
-            {errorText}
-          </p>
-        ) : null}
+        <Fault text={save.error || remove.error ? errorText : null} />
         <div className={classes.buttons}>
           {isSet ? (
             <Button

@@ -1,4 +1,5 @@
 import type { LotoPoint } from '../../../api/loto-types.ts'
+import { upFrom } from '../above.ts'
 
 interface Placed {
   readonly id: string
@@ -11,14 +12,12 @@ export function pointsOfDevice(
   points: readonly LotoPoint[],
   devices: readonly Placed[],
 ): readonly LotoPoint[] {
-  const parents = new Map(devices.map(({ id, parent_id }) => [id, parent_id]))
-  const seen = new Set<string>()
-  let at: string | null | undefined = deviceId
-  while (at && !seen.has(at)) {
-    seen.add(at)
-    const here = points.filter(({ device_id }) => device_id === at)
+  for (const id of upFrom(
+    deviceId,
+    devices.map(({ id, parent_id }) => [id, parent_id] as const),
+  )) {
+    const here = points.filter(({ device_id }) => device_id === id)
     if (here.length > 0) return here
-    at = parents.get(at)
   }
   return []
 }

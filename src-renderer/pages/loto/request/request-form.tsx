@@ -1,17 +1,17 @@
 import { MultiSelect, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LotoPoint, LotoSession } from '../../../api/loto-types.ts'
 import { deviceIndexQuery } from '../../../api/queries/devices.ts'
 import { loto, lotoPeopleQuery, lotoPointsQuery, type SessionBody } from '../../../api/queries/loto.ts'
-import { useErrorText } from '../../../components/error-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { fromLocalInput, toLocalInput } from '../../devices/model/time-range.ts'
 import { useRun } from '../session/use-run.ts'
+import { useSubmit } from '../use-submit.ts'
 import { PointPicker } from './point-picker.tsx'
 import { pointsOfDevice } from './points-of-device.ts'
 
@@ -55,9 +55,7 @@ function RequestFields({ session, deviceId, points, chosen, onClose, onSaved }: 
   const { zone } = useFormat()
   const people = useQuery(lotoPeopleQuery).data ?? []
   const run = useRun()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const errorText = useErrorText(error)
+  const sending = useSubmit()
   const localOf = (at: string | null | undefined) => (at ? toLocalInput(Date.parse(at), zone) : '')
   const form = useForm(
     {
@@ -87,14 +85,13 @@ function RequestFields({ session, deviceId, points, chosen, onClose, onSaved }: 
       planned_start: instantIn(fields.start, zone),
       planned_end: instantIn(fields.end, zone),
     }
-    setBusy(true)
     let id = session?.id ?? ''
-    run(session ? 'edit' : 'request', async () => {
-      const saved = await (session ? loto.edit(session.id, body) : loto.request(body))
-      id = saved.id
-    })
-      .then(() => onSaved(id), setError)
-      .finally(() => setBusy(false))
+    const send = () =>
+      run(session ? 'edit' : 'request', async () => {
+        const saved = await (session ? loto.edit(session.id, body) : loto.request(body))
+        id = saved.id
+      })
+    sending.submit(send, () => onSaved(id))
   }
   const above = chosenAbove(points, chosen, deviceId)
   const isBare = deviceId !== undefined && deviceId !== '' && chosen.length === 0
@@ -157,8 +154,12 @@ function RequestFields({ session, deviceId, points, chosen, onClose, onSaved }: 
           onChange={(event) => change({ end: event.currentTarget.value })}
         />
       </FormSection>
-      <FormFault text={error ? errorText : null} />
-      <FormButtons saveWord={t(session ? 'action.save' : 'loto.request.send')} isBusy={isBusy} onCancel={onClose} />
+      <FormFault text={sending.fault} />
+      <FormButtons
+        saveWord={t(session ? 'action.save' : 'loto.request.send')}
+        isBusy={sending.isBusy}
+        onCancel={onClose}
+      />
     </SideForm>
   )
 }

@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LotoSession } from '../../../api/loto-types.ts'
 import { loto } from '../../../api/queries/loto.ts'
-import { useErrorText } from '../../../components/error-state.tsx'
+import { Fault } from '../fault.tsx'
+import { useSubmit } from '../use-submit.ts'
 import classes from './session.module.css'
 import { useRun } from './use-run.ts'
 
@@ -13,17 +14,17 @@ export function ClearForm({ session }: { session: LotoSession }) {
   const run = useRun()
   const [hasTools, setTools] = useState(session.checklist.tools_cleared)
   const [hasPeople, setPeople] = useState(session.checklist.people_cleared)
-  const [error, setError] = useState<unknown>(null)
-  const errorText = useErrorText(error)
-  const submit = (event: FormEvent) => {
+  const { fault, isBusy, submit } = useSubmit()
+  const declare = (event: FormEvent) => {
     event.preventDefault()
-    run('clear', () => loto.clear(session.id, { tools_cleared: hasTools, people_cleared: hasPeople })).then(
-      () => setError(null),
-      setError,
+    const checklist = { tools_cleared: hasTools, people_cleared: hasPeople }
+    submit(
+      () => run('clear', () => loto.clear(session.id, checklist)),
+      () => undefined,
     )
   }
   return (
-    <form className={classes.clear} onSubmit={submit}>
+    <form className={classes.clear} onSubmit={declare}>
       <Checkbox
         size="md"
         label={t('loto.session.tools')}
@@ -36,13 +37,9 @@ export function ClearForm({ session }: { session: LotoSession }) {
         checked={hasPeople}
         onChange={(event) => setPeople(event.currentTarget.checked)}
       />
-      {error ? (
-        <p role="alert" className={classes.fault}>
-          {errorText}
-        </p>
-      ) : null}
+      <Fault text={fault} />
       <div className={classes.acts}>
-        <Button type="submit" variant="filled" disabled={!hasTools || !hasPeople}>
+        <Button type="submit" variant="filled" loading={isBusy} disabled={!hasTools || !hasPeople}>
           {t('loto.act.clear')}
         </Button>
       </div>

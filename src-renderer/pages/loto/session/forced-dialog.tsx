@@ -6,8 +6,9 @@ import type { LotoLock, LotoSession } from '../../../api/loto-types.ts'
 import { type Forced, loto, lotoPeopleQuery, lotoPinQuery } from '../../../api/queries/loto.ts'
 import { useSession } from '../../../api/queries/session.ts'
 import { HoldButton } from '../../../components/confirm-act.tsx'
-import { useErrorText } from '../../../components/error-state.tsx'
+import { Fault } from '../fault.tsx'
 import { useLotoNumber } from '../use-number.ts'
+import { useSubmit } from '../use-submit.ts'
 import classes from './session.module.css'
 import { useRun } from './use-run.ts'
 
@@ -37,26 +38,25 @@ export function ForcedDialog({ session, lock, onClose }: ForcedDialogProps) {
   const [reason, setReason] = useState('')
   const [pin, setPin] = useState('')
   const [secondPin, setSecondPin] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const errorText = useErrorText(error)
+  const { fault, isBusy, refuse, submit } = useSubmit()
   const isWhole = second !== null && reason.trim() !== '' && ATTESTATIONS.every((key) => attested[key])
 
   const act = () => {
-    if (!isWhole) return setError(new Error(t('loto.forced.incomplete')))
+    if (!isWhole) return refuse(t('loto.forced.incomplete'))
     const forced: Forced = {
       second_supervisor_id: second,
       ...(secondPin ? { second_supervisor_pin: secondPin } : {}),
       attestations: attested,
       reason: reason.trim(),
     }
-    setBusy(true)
-    setError(null)
-    run(lock ? 'force_remove' : 'release', () =>
-      lock ? loto.forceRemove(lock.id, forced, pin || null) : loto.forceRelease(session.id, forced, pin || null),
+    const mine = pin || null
+    submit(
+      () =>
+        lock
+          ? run('force_remove', () => loto.forceRemove(lock.id, forced, mine))
+          : run('release', () => loto.forceRelease(session.id, forced, mine)),
+      onClose,
     )
-      .then(onClose, setError)
-      .finally(() => setBusy(false))
   }
   const pinField = (label: string, value: string, onChange: (value: string) => void) => (
     <PasswordInput
@@ -107,11 +107,7 @@ export function ForcedDialog({ session, lock, onClose }: ForcedDialogProps) {
         />
         {hasPin ? pinField(t('loto.pin.yours'), pin, setPin) : null}
       </div>
-      {error ? (
-        <p role="alert" className={classes.fault}>
-          {errorText}
-        </p>
-      ) : null}
+      <Fault text={fault} />
       <div className={classes.formActs}>
         <Button onClick={onClose} data-autofocus>
           {t('action.cancel')}

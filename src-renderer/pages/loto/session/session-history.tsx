@@ -53,10 +53,9 @@ function EventLine({ event }: { event: LotoEvent }) {
   )
 }
 
-/** What an act was about, where its record says so: a point and its tag, or whom a lock goes to. */
-function about(detail: unknown): string | null {
-  if (typeof detail !== 'object' || detail === null) return null
-  const { point, tag, to } = detail as { point?: unknown; tag?: unknown; to?: { name?: unknown } | null }
-  const parts = [point, tag, to?.name].filter((part) => typeof part === 'string')
+/** What an act was about, where its record says so: a point and its tag, readings, or whom a lock goes to. */
+function about(detail: LotoEvent['detail']): string | null {
+  const readings = detail?.verifications?.map(({ reading }) => reading) ?? []
+  const parts = [detail?.point, detail?.tag, detail?.to?.name, ...readings].filter(Boolean)
   return parts.length > 0 ? parts.join(' · ') : null
 }

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { EnergyType, LotoSession, PointSummary } from '../../../api/loto-types.ts'
 import { loto } from '../../../api/queries/loto.ts'
 import { ChoiceBar } from '../../../components/choice-bar.tsx'
-import { useErrorText } from '../../../components/error-state.tsx'
 import { LiveValue } from '../../../components/value.tsx'
 import { EnergySymbol } from '../energy-symbol.tsx'
+import { Fault } from '../fault.tsx'
 import { pointProgress } from '../steps.ts'
 import { useLotoNumber } from '../use-number.ts'
+import { useSubmit } from '../use-submit.ts'
 import classes from './session.module.css'
 import { useRun } from './use-run.ts'
 
@@ -50,34 +51,25 @@ export function VerifyDialog({ session, onClose }: { session: LotoSession; onClo
       ]),
     ),
   )
-  const [error, setError] = useState<unknown>(null)
-  const [isBusy, setBusy] = useState(false)
-  const errorText = useErrorText(error)
-  const submit = (event: FormEvent) => {
+  const { fault, isBusy, refuse, submit } = useSubmit()
+  const record = (event: FormEvent) => {
     event.preventDefault()
     const whole = points.flatMap(({ id }) => {
       const finding = findings[id]
       return finding && isWhole(finding) ? [{ id, ...finding }] : []
     })
-    if (whole.length < points.length) return setError(new Error(t('loto.verify.incomplete')))
-    setBusy(true)
-    run('verify', () =>
-      loto.verify(
-        session.id,
-        whole.map(({ id, method, reading, result }) => ({
-          point_id: id,
-          method: method.trim(),
-          reading: reading.trim(),
-          is_zero_energy: result === 'yes',
-        })),
-      ),
-    )
-      .then(onClose, setError)
-      .finally(() => setBusy(false))
+    if (whole.length < points.length) return refuse(t('loto.verify.incomplete'))
+    const found = whole.map(({ id, method, reading, result }) => ({
+      point_id: id,
+      method: method.trim(),
+      reading: reading.trim(),
+      is_zero_energy: result === 'yes',
+    }))
+    submit(() => run('verify', () => loto.verify(session.id, found)), onClose)
   }
   return (
     <Modal opened onClose={onClose} title={`${number} · ${t('loto.verify.title')}`} size={520}>
-      <form onSubmit={submit} noValidate autoComplete="off">
+      <form onSubmit={record} noValidate autoComplete="off">
         <p className={classes.guide}>{t('loto.verify.hint')}</p>
         {points.map((point) => (
           <FindingFields
@@ -92,11 +84,7 @@ export function VerifyDialog({ session, onClose }: { session: LotoSession; onClo
             }
           />
         ))}
-        {error ? (
-          <p role="alert" className={classes.fault}>
-            {errorText}
-          </p>
-        ) : null}
+        <Fault text={fault} />
         <div className={classes.formActs}>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button type="submit" variant="filled" loading={isBusy}>
