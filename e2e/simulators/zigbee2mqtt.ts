@@ -144,8 +144,12 @@ export async function createZigbeeBridge(options: ZigbeeBridgeOptions): Promise<
     false,
   )
   client.on('error', () => undefined)
-  const publish = (topic: string, body: unknown, retain = false) =>
-    client.publishAsync(`${base}/${topic}`, typeof body === 'string' ? body : JSON.stringify(body), { retain })
+  /** Closed in the middle of a join, it says no more. */
+  const publish = async (topic: string, body: unknown, retain = false): Promise<void> => {
+    if (client.disconnecting) return
+    const payload = typeof body === 'string' ? body : JSON.stringify(body)
+    await client.publishAsync(`${base}/${topic}`, payload, { retain })
+  }
   const info = () =>
     publish(
       'bridge/info',
@@ -262,7 +266,7 @@ export async function createZigbeeBridge(options: ZigbeeBridgeOptions): Promise<
         `${nodes.get(ieee)?.friendlyName ?? ieee}/availability`,
         { state: isAvailable ? 'online' : 'offline' },
         true,
-      ).then(() => undefined),
+      ),
     numb: (ieee, isNumb) => void (isNumb ? numb.add(ieee) : numb.delete(ieee)),
     drop: () => void client.stream.destroy(),
     async close() {
