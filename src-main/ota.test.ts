@@ -126,7 +126,7 @@ describe('a gateway behind the real program', () => {
   it.each([
     ['lies', { status: 'failed', error: 'version_mismatch', error_detail: '1.0.0' }],
     ['rolls_back', { status: 'failed', error: 'rolled_back' }],
-    ['download_damaged', { status: 'failed', error: 'unit_failed', error_detail: 'Error: hash does not fit' }],
+    ['download_damaged', { status: 'failed', error: 'unit_failed', error_detail: 'hash does not fit' }],
     ['install_fails', { status: 'failed', error: 'unit_failed' }],
     ['keeps_quiet', { status: 'installing' }],
   ] as const)('that %s is found out', async (mishap, wanted) => {

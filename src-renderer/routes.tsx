@@ -4,7 +4,9 @@ import {
   IconBolt,
   IconBroadcast,
   IconCpu,
+  IconDeviceSdCard,
   IconLayoutDashboard,
+  IconLayoutGrid,
   IconLock,
   IconMap2,
   IconSettings,
@@ -13,7 +15,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 interface Place {
   path: string
-  title: `nav.${'overview' | 'map' | 'devices' | 'alarms' | 'energy' | 'loto' | 'zigbee' | 'admin'}`
+  title: `nav.${'overview' | 'map' | 'dashboards' | 'devices' | 'alarms' | 'energy' | 'loto' | 'zigbee' | 'firmware' | 'admin'}`
   icon: Icon
   /** Any one of these opens the page; without one of them it is neither shown nor routed. */
   needs: readonly string[]
@@ -40,6 +42,14 @@ export const PLACES: readonly Place[] = [
     needs: ['devices:read'],
     key: 'm',
     page: lazy(() => import('./pages/map/map-page.tsx')),
+  },
+  {
+    path: '/dashboards',
+    title: 'nav.dashboards',
+    icon: IconLayoutGrid,
+    needs: ['sites:read'],
+    key: 'p',
+    page: lazy(() => import('./pages/dashboard/dashboard-page.tsx')),
   },
   {
     path: '/devices',
@@ -80,6 +90,14 @@ export const PLACES: readonly Place[] = [
     needs: ['zigbee:read'],
     key: 'z',
     page: lazy(() => import('./pages/zigbee/zigbee-page.tsx')),
+  },
+  {
+    path: '/firmware',
+    title: 'nav.firmware',
+    icon: IconDeviceSdCard,
+    needs: ['firmware:read'],
+    key: 'f',
+    page: lazy(() => import('./pages/firmware/firmware-page.tsx')),
   },
   {
     path: '/admin',

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import type { ReceivedFile, StoredFile } from '../core/files.ts'
 import type { FirmwareFiles } from '../core/firmware/firmware.types.ts'
 import type { Uploads } from '../http/multipart.ts'
@@ -27,14 +26,14 @@ export class UploadFolder implements Uploads {
     return join(this.#folder, file.key)
   }
 
-  async receive(bytes: Readable, name: string | null): Promise<ReceivedFile> {
+  async receive(bytes: AsyncIterable<Uint8Array>, name: string | null): Promise<ReceivedFile> {
     const key = randomUUID()
     const path = join(this.#folder, key)
     const hash = createHash('sha256')
     let sizeBytes = 0
     const file = await open(path, 'wx', 0o600)
     try {
-      for await (const chunk of bytes as AsyncIterable<Uint8Array>) {
+      for await (const chunk of bytes) {
         hash.update(chunk)
         sizeBytes += chunk.byteLength
         await file.writeFile(chunk)
@@ -68,6 +67,14 @@ export class FirmwareFolder implements FirmwareFiles {
 
   async start(): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
+  }
+
+  receive(bytes: AsyncIterable<Uint8Array>, name: string | null): Promise<ReceivedFile> {
+    return this.#uploads.receive(bytes, name)
+  }
+
+  discard(file: ReceivedFile): Promise<void> {
+    return this.#uploads.discard(file)
   }
 
   receivedBytes(file: ReceivedFile): Promise<Uint8Array> {

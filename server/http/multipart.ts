@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import { AppError, invalid, ruleViolation } from '../core/errors.ts'
 import type { ReceivedFile } from '../core/files.ts'
@@ -7,7 +6,7 @@ import type { ReceivedFile } from '../core/files.ts'
 /** Where files of forms wait until a route takes them over. */
 export interface Uploads {
   /** Streams to disk while hashing; leaves nothing behind when the stream breaks. */
-  receive(bytes: Readable, name: string | null): Promise<ReceivedFile>
+  receive(bytes: AsyncIterable<Uint8Array>, name: string | null): Promise<ReceivedFile>
   /** Deletes it unless it was taken over. */
   discard(file: ReceivedFile): Promise<void>
 }

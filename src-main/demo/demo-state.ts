@@ -13,6 +13,10 @@ const schema = z.object({
   /** Isolation points and colleagues are there. */
   hasLockout: z.boolean().default(false),
   hasDashboards: z.boolean().default(false),
+  /** Gateways that can be updated: their passwords and what they run. */
+  dockNodes: z.record(z.string(), z.object({ password: z.string(), version: z.string() })).default({}),
+  /** The public key that they believe; null until there is firmware for them. */
+  firmwareKey: z.string().nullable().default(null),
   /** Keys of marina.ts → what the hub calls them. */
   gateways: z.record(z.string(), z.object({ id: z.string(), port: z.number(), password: z.string().nullable() })),
   devices: z.record(z.string(), z.string()),
@@ -37,6 +41,8 @@ const beginning = (now: number): DemoState => ({
   isSeeded: false,
   hasLockout: false,
   hasDashboards: false,
+  dockNodes: {},
+  firmwareKey: null,
   gateways: {},
   devices: {},
   switchings: {},

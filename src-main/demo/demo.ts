@@ -3,6 +3,7 @@ import type { Actor } from '../../server/core/access.ts'
 import type { Clock, Log, TemplateSpec } from '../../server/core/outside.ts'
 import type { TelemetryStore } from '../../server/core/telemetry/store.ts'
 import { type DemoState, DemoStateFile } from './demo-state.ts'
+import { startDockNodes } from './dock-nodes.ts'
 import { type HistoryDevice, seedHistory } from './history.ts'
 import { MarinaModel } from './load/model.ts'
 import { Switches } from './load/switches.ts'
@@ -68,6 +69,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   fleet?.start()
   const zigbee =
     mqttUrl === null ? null : await startZigbeeHouse(core, actor, state, file, { url: mqttUrl, clock, log })
+  const nodes = mqttUrl === null ? null : await startDockNodes(core, actor, state, file, { url: mqttUrl, clock, log })
 
   const aborting = new AbortController()
   const historyDone = fillHistory(options, state, file, model, actor, aborting.signal)
@@ -76,7 +78,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     historyDone,
     async stop() {
       aborting.abort()
-      await Promise.all([historyDone, fleet?.stop(), zigbee?.stop(), field.stop()])
+      await Promise.all([historyDone, fleet?.stop(), zigbee?.stop(), nodes?.stop(), field.stop()])
     },
   }
 }

@@ -12,7 +12,17 @@ import { sitePlanOf } from './site/site-plan.ts'
 /** What setting up needs of the hub. */
 export type SeededCore = Pick<
   Core,
-  'identity' | 'sites' | 'gateways' | 'devices' | 'alarms' | 'inventory' | 'energy' | 'people' | 'loto' | 'widgets'
+  | 'identity'
+  | 'sites'
+  | 'gateways'
+  | 'devices'
+  | 'alarms'
+  | 'inventory'
+  | 'energy'
+  | 'people'
+  | 'loto'
+  | 'widgets'
+  | 'firmware'
 >
 
 export interface SignIn {

@@ -22,6 +22,8 @@ export const KEYS = {
   system: 'system',
   templates: 'templates',
   zigbee: 'zigbee',
+  firmware: 'firmware',
+  gatewayConfig: 'gateway-config',
   energy: 'energy',
   annunciation: 'annunciation',
 } as const
@@ -33,7 +35,7 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   role: ['roles', 'users', 'session'],
   region: ['sites'],
   subregion: ['sites'],
-  gateway: ['zigbee', 'gateways', 'devices', 'overview'],
+  gateway: ['zigbee', 'gateways', 'devices', 'overview', 'gateway-config'],
   device: ['devices', 'overview', 'loto', 'points'],
   device_template: ['templates', 'devices', 'points'],
   template: ['templates', 'devices'],
@@ -48,6 +50,8 @@ const TOUCHED: Readonly<Record<string, readonly QueryRoot[]>> = {
   loto: ['loto', 'points'],
   point: ['points'],
   zigbee: ['zigbee'],
+  firmware: ['firmware'],
+  gateway_config: ['gateway-config'],
   energy: ['energy'],
   maintenance: ['annunciation', 'incidents'],
   // Without the last letter: the name is read as a plural.

@@ -12,6 +12,7 @@ export const en: typeof tr = {
     loto: 'Lock-out',
     energy: 'Energy',
     zigbee: 'Zigbee',
+    firmware: 'Firmware',
     admin: 'Administration',
   },
   action: {

@@ -10,6 +10,7 @@ export const tr = {
     loto: 'Kilitleme',
     energy: 'Enerji',
     zigbee: 'Zigbee',
+    firmware: 'Ürün yazılımı',
     admin: 'Yönetim',
   },
   action: {

@@ -111,6 +111,23 @@ export class Firmware {
     return made
   }
 
+  /** For who has the bytes at hand instead of a form. */
+  async uploadBytes(
+    actor: Actor,
+    facts: FirmwareFacts,
+    signature: string | null,
+    bytes: Uint8Array,
+  ): Promise<FirmwareVersion> {
+    requirePermission(actor, 'firmware:write')
+    const { files } = this.#deps
+    const file = await files.receive(once(bytes), null)
+    try {
+      return await this.upload(actor, facts, signature, file)
+    } finally {
+      await files.discard(file)
+    }
+  }
+
   /** Only a draft changes. A new signature is checked against the file. */
   async change(
     actor: Actor,
@@ -332,6 +349,10 @@ const DAMAGED = stateConflict({
   tr: 'Dosya diskte yok ya da bozulmuş; sürümü yeniden yükleyin',
   en: 'The file on disk is missing or damaged; upload the version again',
 })
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
 
 const settingsKey = (tenantId: string): string => `firmware:${tenantId}`
 

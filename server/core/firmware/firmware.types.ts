@@ -63,6 +63,8 @@ export const DEFAULT_FIRMWARE_SETTINGS: FirmwareSettings = {
 
 /** Where the files of firmware are. Implemented by server/files. */
 export interface FirmwareFiles {
+  receive(bytes: AsyncIterable<Uint8Array>, name: string | null): Promise<ReceivedFile>
+  discard(file: ReceivedFile): Promise<void>
   receivedBytes(file: ReceivedFile): Promise<Uint8Array>
   /** Takes the file over, under its hash. Atomic. */
   keep(file: ReceivedFile): Promise<void>

@@ -87,7 +87,8 @@ export class OtaUnit {
     this.#working = working
     this.#work(message, aborting.signal)
       .catch((error: unknown) => {
-        if (!aborting.signal.aborted) this.#say({ id: message.id, state: 'failed', error: String(error) })
+        if (!aborting.signal.aborted)
+          this.#say({ id: message.id, state: 'failed', error: error instanceof Error ? error.message : String(error) })
       })
       .finally(() => {
         if (this.#working === working) this.#working = null
