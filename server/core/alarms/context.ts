@@ -24,13 +24,23 @@ export interface IncidentContext {
 export function trendAround(incident: IncidentView, live: LiveView, now: number): IncidentContext['trend'] {
   const { deviceId, triggeredAt } = incident
   if (deviceId === null) return null
-  const metric = incident.metric ?? mainMetric(live, deviceId)
+  const metric = seriesOf(incident.metric) ?? mainMetric(live, deviceId)
   if (metric === null) return null
   const over = incident.clearedAt ?? incident.closedAt ?? now
   const start = triggeredAt - HOUR_MS
   const end = Math.min(now, Math.max(over, triggeredAt + HOUR_MS) + AFTER_CLEAR_MS, start + MAX_SPAN_MS)
   return { deviceId, metric, start, end: Math.max(end, triggeredAt + 1) }
 }
+
+/** What is worked out has no series of its own: the one that it comes from shows what was going on. */
+const SERIES_OF: Readonly<Record<string, string>> = {
+  voltage_imbalance: 'voltage_l1',
+  current_imbalance: 'current_l1',
+  reactive_ratio_inductive: 'reactive_power',
+  reactive_ratio_capacitive: 'reactive_power',
+}
+
+const seriesOf = (metric: string | null): string | null => metric && (SERIES_OF[metric] ?? metric)
 
 /** For silence of any metric: the one that people know the device by. */
 function mainMetric(live: LiveView, deviceId: string): string | null {

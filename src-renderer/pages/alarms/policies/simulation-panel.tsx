@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type SimulatedIncident, type Simulation, simulationQuery } from '../../../api/queries/simulation.ts'
 import { useErrorText } from '../../../components/error-state.tsx'
@@ -64,6 +64,9 @@ export function SimulationPanel({ body, isFaulty, onTry }: SimulationPanelProps)
 function Outcome({ result, isOld }: { result: Simulation; isOld: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const ref = useRef<HTMLDivElement>(null)
+  // It comes below what was pressed, and often below the fold.
+  useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), [])
   const figures = [
     ['total', format.count(result.total)],
     ['standing', `${format.number(result.standing_hours, 1)} ${t('age.h')}`],
@@ -71,7 +74,7 @@ function Outcome({ result, isOld }: { result: Simulation; isOld: boolean }) {
     ['coverage', result.coverage === null ? '—' : `${format.number(result.coverage * 100, 0)} %`],
   ] as const
   return (
-    <div role="status">
+    <div role="status" ref={ref} className={classes.outcome}>
       {isOld ? <p className="quiet">{t('policies.simulation.old')}</p> : null}
       <dl className={classes.figures}>
         {figures.map(([key, value]) => (

@@ -79,7 +79,7 @@ export function useConditionWords() {
   /** A tree in words: brackets only where two kinds of joining meet. */
   const clauses = (node: NodeDraft, isInside = false): string => {
     if (node.node === 'leaf') return clause(node)
-    if (node.node === 'not') return t('policies.clause.not', { clause: clauses(node.part, true) })
+    if (node.node === 'not') return t('policies.clause.not', { clause: clauses(node.part) })
     const joined = node.parts.map((part) => clauses(part, true)).join(` ${t(`policies.joint.${node.type}`)} `)
     return isInside && node.parts.length > 1 ? `(${joined})` : joined
   }

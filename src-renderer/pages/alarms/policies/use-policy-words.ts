@@ -98,11 +98,13 @@ export function usePolicyWords(targets: Record<TargetKey, Choice[]>) {
     return [start, end, deadband(draft), schedule(draft.schedule), off].filter(Boolean).join(' ')
   }
 
+  const titled = (text: string) => text.charAt(0).toLocaleUpperCase(format.locale) + text.slice(1)
+
   /** The condition alone, short, for the list. */
   const brief = (draft: PolicyDraft): string => {
     if (draft.foreign) return draft.foreign.type
     const root = draft.condition
-    if (root.node !== 'leaf') return clauses(root)
+    if (root.node !== 'leaf') return titled(clauses(root))
     const metric = root.metric ? format.metric(root.metric) : t('policies.anyMetric')
     switch (root.type) {
       case 'range':
@@ -112,7 +114,7 @@ export function usePolicyWords(targets: Record<TargetKey, Choice[]>) {
       case 'no_data':
         return `${t('policies.conditionType.no_data')}: ${metric}, ${duration(root.afterS)}`
       default:
-        return clause(root)
+        return titled(clause(root))
     }
   }
   return { sentence, brief, target, briefOf: (policy: Parameters<typeof draftOf>[0]) => brief(draftOf(policy)) }

@@ -167,7 +167,7 @@ export const tr = {
     reactiveKind: { inductive: 'endüktif', capacitive: 'kapasitif' },
     reactiveLimit: 'bu ayki {{kind}} reaktif oran sınırın {{percent}} kadarına ulaşmış',
     reactiveActive: 'bu ayki {{kind}} reaktif oran ≥ {{percent}}',
-    not: 'değil ({{clause}})',
+    not: '({{clause}}) değil',
   },
   metric: 'Ölçüm',
   metricHint: 'Listeden seçin veya şablondaki adı yazın',
