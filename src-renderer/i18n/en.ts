@@ -1,4 +1,5 @@
 import { en as chart } from '../charts/words.ts'
+import { en as gatewayConfig } from '../pages/admin/gateways/config-words.ts'
 import { en as admin } from '../pages/admin/words.ts'
 import { en as annunciation } from '../pages/alarms/annunciation/words.ts'
 import { en as policies } from '../pages/alarms/policies/words.ts'
@@ -31,6 +32,7 @@ export const en: Words = {
   dashboards,
   energy,
   firmware,
+  gatewayConfig,
   loto,
   map,
   chart,

@@ -1,4 +1,5 @@
 import { tr as chart } from '../charts/words.ts'
+import { tr as gatewayConfig } from '../pages/admin/gateways/config-words.ts'
 import { tr as admin } from '../pages/admin/words.ts'
 import { tr as annunciation } from '../pages/alarms/annunciation/words.ts'
 import { tr as policies } from '../pages/alarms/policies/words.ts'
@@ -30,6 +31,7 @@ export const tr = {
   dashboards,
   energy,
   firmware,
+  gatewayConfig,
   loto,
   map,
   zigbee,

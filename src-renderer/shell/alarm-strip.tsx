@@ -88,12 +88,13 @@ function Silenced({ annunciation }: { annunciation: AnnunciationState }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { shelved, suppressed, flood_since: floodSince, last_10_min: count } = annunciation
+  if (!floodSince && shelved === 0 && suppressed === 0) return null
   return (
-    <>
+    <div className={classes.silencedGroup}>
       {floodSince ? (
-        <Tooltip label={t('shell.strip.floodHint')}>
+        <Tooltip label={`${t('shell.strip.flood', { count })}. ${t('shell.strip.floodHint')}`}>
           <Link to="/alarms/flood" className={classes.flood}>
-            {t('shell.strip.flood', { count })}
+            {t('shell.strip.floodMark', { count })}
           </Link>
         </Tooltip>
       ) : null}
@@ -115,7 +116,7 @@ function Silenced({ annunciation }: { annunciation: AnnunciationState }) {
           </Link>
         </Tooltip>
       ) : null}
-    </>
+    </div>
   )
 }
 

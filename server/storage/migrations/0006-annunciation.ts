@@ -36,6 +36,7 @@ async function incidentIndexes(db: Kysely<unknown>): Promise<void> {
   // With the tenant first, as every question has it: otherwise the order by time looks cheaper than it is.
   for (const subject of ['device_id', 'policy_id', 'gateway_id'])
     await index('incident', ['tenant_id', subject, 'triggered_at'])
+  await index('incident', ['tenant_id', 'policy_id', 'severity_rank', 'triggered_at'])
   await sql`drop index incident_device_id_triggered_at`.execute(db)
   await index('incident', ['tenant_id', 'chattered_at'])
   // The open ones are few, whatever the history: they must not be looked for in it.

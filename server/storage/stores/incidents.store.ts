@@ -202,14 +202,7 @@ function messageIs(text: string): Expression<SqlBool> {
 
 function matching(where: IncidentExpressions, tenantId: string, filter: IncidentFilter) {
   const conditions: Expression<SqlBool>[] = [where('incident.tenant_id', '=', tenantId)]
-  if (filter.states !== undefined) {
-    conditions.push(where('incident.state', 'in', [...filter.states]))
-    if (!filter.states.includes('closed')) conditions.push(where('incident.closed_at', 'is', null))
-  }
-  if (filter.isSuppressed !== undefined)
-    conditions.push(where('incident.suppressed_by', filter.isSuppressed ? 'is not' : 'is', null))
-  if (filter.isChattering !== undefined)
-    conditions.push(where('incident.chattering_since', filter.isChattering ? 'is not' : 'is', null))
+  conditions.push(...flagsOf(where, filter))
   for (const [column, value] of Object.entries(filter.columns ?? {})) {
     if (value === undefined) continue
     if (column === 'message') {
@@ -223,7 +216,21 @@ function matching(where: IncidentExpressions, tenantId: string, filter: Incident
     const name = sql.ref(`incident.${column}`)
     conditions.push(value === null ? sql<SqlBool>`${name} is null` : sql<SqlBool>`${name} = ${value}`)
   }
-  if (filter.isAcknowledged !== undefined)
-    conditions.push(where('incident.acknowledged_at', filter.isAcknowledged ? 'is not' : 'is', null))
   return where.and(conditions)
+}
+
+/** The questions that are not about the equality of one column. */
+function flagsOf(where: IncidentExpressions, filter: IncidentFilter): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = []
+  const isThere = (column: 'acknowledged_at' | 'suppressed_by' | 'chattering_since', isSet: boolean | undefined) => {
+    if (isSet !== undefined) conditions.push(where(`incident.${column}`, isSet ? 'is not' : 'is', null))
+  }
+  isThere('acknowledged_at', filter.isAcknowledged)
+  isThere('suppressed_by', filter.isSuppressed)
+  isThere('chattering_since', filter.isChattering)
+  if (filter.states === undefined) return conditions
+  conditions.push(where('incident.state', 'in', [...filter.states]))
+  // Said in the words of the index of the open ones.
+  if (!filter.states.includes('closed')) conditions.push(where('incident.closed_at', 'is', null))
+  return conditions
 }

@@ -197,6 +197,20 @@ export const alarmSettingsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<AlarmSettings>('/api/console/alarms/settings', undefined, signal),
 })
 
+/** What a policy says itself about severities that climb and reminders. */
+export interface Manner {
+  ladder: { after_s: number; severity: Severity }[]
+  reminder_s: number | null
+}
+
+export function mannerQuery(policyId: string) {
+  return queryOptions({
+    queryKey: [ROOT, 'manner', policyId],
+    queryFn: ({ signal }) =>
+      api.get<Manner>(`/api/console/alarms/policies/${policyId}/annunciation`, undefined, signal),
+  })
+}
+
 export interface MailSettings {
   host: string
   port: number

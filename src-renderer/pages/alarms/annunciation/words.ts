@@ -1,6 +1,12 @@
 export const tr = {
   saved: 'Kaydedildi',
-  part: { chains: 'Zincirler', rosters: 'Nöbet listeleri', notices: 'Gönderilenler', settings: 'Ayarlar' },
+  part: {
+    chains: 'Zincirler',
+    rosters: 'Nöbet listeleri',
+    ladders: 'Önem basamakları',
+    notices: 'Gönderilenler',
+    settings: 'Ayarlar',
+  },
   channel: { desktop: 'Pencere bildirimi', email: 'E-posta', webhook: 'Webhook' },
   audience: {
     role: 'Roldeki herkes',
@@ -78,6 +84,17 @@ export const tr = {
     empty: 'Nöbet listesi yok',
     emptyHint: 'Kimin hangi gün ve saatlerde nöbetçi olduğunu bir listeyle belirleyin.',
     deleteHint: 'Bir zincirde kullanılan liste silinemez.',
+  },
+  ladder: {
+    label: 'Önem basamakları',
+    hint: 'Koşul bu kadar sürdüğünde alarmın önemi değişir. Onaylanan alarmın önemi artmaz; koşul düzelince kuralın kendi önemine döner.',
+    after: 'Dakika sürünce',
+    becomes: 'Önem olur',
+    add: 'Basamak ekle',
+    remove: 'Basamağı çıkar',
+    reminder: 'Hatırlatma aralığı (dk)',
+    reminderHint: 'Boş: ayarlardaki önem sınırı geçerli',
+    empty: 'Alarm kuralı yok',
   },
   notice: {
     due: 'Zamanı',
@@ -173,7 +190,7 @@ export const tr = {
 
 export const en: typeof tr = {
   saved: 'Saved',
-  part: { chains: 'Chains', rosters: 'Rosters', notices: 'Notices', settings: 'Settings' },
+  part: { chains: 'Chains', rosters: 'Rosters', ladders: 'Severity ladders', notices: 'Notices', settings: 'Settings' },
   channel: { desktop: 'Window notification', email: 'E-mail', webhook: 'Webhook' },
   audience: {
     role: 'Everybody of a role',
@@ -258,6 +275,17 @@ export const en: typeof tr = {
     empty: 'No roster',
     emptyHint: 'A roster says who is on call on which days and hours.',
     deleteHint: 'A roster that a chain names cannot be deleted.',
+  },
+  ladder: {
+    label: 'Severity ladder',
+    hint: 'When the condition has stood for so long, the alarm takes this severity. Once acknowledged it climbs no more; when the condition clears it is the policy’s own again.',
+    after: 'After minutes',
+    becomes: 'Severity',
+    add: 'Add step',
+    remove: 'Remove step',
+    reminder: 'Minutes between reminders',
+    reminderHint: 'Empty: as the settings say for its severity',
+    empty: 'No alarm policy',
   },
   notice: {
     due: 'Due',

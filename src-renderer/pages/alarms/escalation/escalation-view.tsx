@@ -8,11 +8,12 @@ import { Toolbar } from '../../../components/toolbar.tsx'
 import { NEW, useEditing } from '../../../components/use-editing.ts'
 import { useUrlState } from '../../../components/use-url-state.ts'
 import { ChainsPart } from './chains-part.tsx'
+import { LaddersPart } from './ladders-part.tsx'
 import { NoticesPart } from './notices-part.tsx'
 import { RostersPart } from './rosters-part.tsx'
 import { SettingsPart } from './settings-part.tsx'
 
-const PARTS = ['chains', 'rosters', 'notices', 'settings'] as const
+const PARTS = ['chains', 'rosters', 'ladders', 'notices', 'settings'] as const
 type Part = (typeof PARTS)[number]
 
 /** Who is told of what nobody answers: the chains, who is on call, what was sent, and the tenant's own manner. */
@@ -56,6 +57,7 @@ export function EscalationView({ tabs }: { tabs: ReactNode }) {
       </Toolbar>
       {part === 'chains' ? <ChainsPart canWrite={canWrite} /> : null}
       {part === 'rosters' ? <RostersPart canWrite={canWrite} /> : null}
+      {part === 'ladders' ? <LaddersPart canWrite={canWrite} /> : null}
       {part === 'notices' ? <NoticesPart /> : null}
       {part === 'settings' ? <SettingsPart canWrite={canWrite} /> : null}
     </>
