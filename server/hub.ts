@@ -135,6 +135,7 @@ export async function startHub(config: Config, outside: Outside): Promise<Hub> {
     live,
     passwords: argonPasswords,
     alarms: () => alarms,
+    commandsSettled: () => commandBus.settled(),
     changed: (tenantId) => consoleSocket.tell(tenantId, { type: 'changed', entity: 'loto' }),
   })
   const hardware = Promise.withResolvers<FieldBus>()

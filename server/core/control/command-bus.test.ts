@@ -60,3 +60,19 @@ test('sends nothing when the interlock cannot tell', async () => {
   await expect(bus.publish(message)).rejects.toMatchObject(locked)
   expect(sent).toEqual([])
 })
+
+test('is settled when what was let through has ended, not before', async () => {
+  const interlock = Promise.withResolvers<void>()
+  const { bus, sent } = stage(() => interlock.promise)
+  const notes: string[] = []
+  const writing = bus.write(write).then(() => notes.push('written'))
+  const settled = bus.settled().then(() => notes.push('settled'))
+  interlock.resolve()
+  await Promise.all([writing, settled])
+  expect(sent).toHaveLength(1)
+  expect(notes.toSorted()).toEqual(['settled', 'written'])
+  await bus.settled()
+  const refusing = stage(() => Promise.reject(new Error('disk I/O error')))
+  await expect(refusing.bus.write(write)).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
+  await refusing.bus.settled()
+})

@@ -29,22 +29,46 @@ const UNREADABLE = {
 /** The one way from the hub to anything that moves. Nobody else holds the field bus's write and publish. */
 export class CommandBus {
   readonly #deps: CommandBusDeps
+  readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(deps: CommandBusDeps) {
     this.#deps = deps
   }
 
   /** @throws AppError STATE_CONFLICT (LOTO_ACTIVE); the caller has checked the permission and the value */
-  async write({ tenantId, deviceId, point, value, isDeEnergising = false }: DeviceCommand): Promise<WriteOutcome> {
-    await this.requireFree({ tenantId, deviceId, isDeEnergising })
-    return (await this.#deps.fieldBus).write({ deviceId, point, value })
+  write({ tenantId, deviceId, point, value, isDeEnergising = false }: DeviceCommand): Promise<WriteOutcome> {
+    return this.#track(async () => {
+      await this.requireFree({ tenantId, deviceId, isDeEnergising })
+      return (await this.#deps.fieldBus).write({ deviceId, point, value })
+    })
   }
 
   /** `isConnected` false: not sent, unless it is retained. @throws AppError STATE_CONFLICT (LOTO_ACTIVE) */
-  async publish(command: GatewayCommand): Promise<{ readonly isConnected: boolean }> {
+  publish(command: GatewayCommand): Promise<{ readonly isConnected: boolean }> {
     const { tenantId, deviceId, isDeEnergising = false, gatewayId, topic, payload, isRetained } = command
-    await this.requireFree(deviceId === undefined ? { tenantId, gatewayId } : { tenantId, deviceId, isDeEnergising })
-    return (await this.#deps.fieldBus).publish({ gatewayId, topic, payload, isRetained })
+    return this.#track(async () => {
+      await this.requireFree(deviceId === undefined ? { tenantId, gatewayId } : { tenantId, deviceId, isDeEnergising })
+      return (await this.#deps.fieldBus).publish({ gatewayId, topic, payload, isRetained })
+    })
+  }
+
+  /**
+   * Resolves when every command that was let through before now has ended. Who hangs a lock waits for it: a command that
+   * passed the interlock a moment earlier must not reach the hardware after somebody was told that it is locked.
+   */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
+  }
+
+  /** Under way before the interlock is asked, so that between the two there is no moment at which nobody knows of it. */
+  async #track<T>(command: () => Promise<T>): Promise<T> {
+    const running = command()
+    this.#underWay.add(running)
+    try {
+      return await running
+    } finally {
+      this.#underWay.delete(running)
+    }
   }
 
   /** For who must know before it promises something. `write` and `publish` ask again. */

@@ -36,11 +36,19 @@ export interface PlacedLock {
   readonly lock: Lock
 }
 
+export interface LocksDeps {
+  readonly stores: Stores
+  readonly desk: SessionDesk
+  readonly pins: Pins
+  /** Resolves when every command that the interlock let through before has ended. */
+  readonly commandsSettled: () => Promise<void>
+}
+
 /** Locks going on, coming off and changing hands. A lock belongs to whoever is signed in, never to a name in a body. */
 export class Locks {
-  readonly #deps: { readonly stores: Stores; readonly desk: SessionDesk; readonly pins: Pins }
+  readonly #deps: LocksDeps
 
-  constructor(deps: { readonly stores: Stores; readonly desk: SessionDesk; readonly pins: Pins }) {
+  constructor(deps: LocksDeps) {
     this.#deps = deps
   }
 
@@ -54,6 +62,8 @@ export class Locks {
         ? placePersonalLock(before, how, pointId, draft)
         : placeEquipmentLock(before, how, pointId ?? '', draft),
     )
+    // From the commit on nothing new is let through; what was, has ended before anybody is told that it is locked.
+    await this.#deps.commandsSettled()
     return placed(session, draft.id)
   }
 

@@ -26,6 +26,8 @@ export interface LotoDeps {
   readonly live: LiveView
   readonly passwords: Passwords
   readonly alarm: EnergisedAlarm
+  /** Resolves when every command that the interlock let through before has ended. */
+  readonly commandsSettled: () => Promise<void>
   /** Told after every edge, and when energy shows up under a lock. */
   readonly changed: (tenantId: string) => void
 }
@@ -59,7 +61,7 @@ export class Loto {
     this.pins = new Pins(deps)
     this.points = new Points({ ...deps, changed })
     this.sessions = new Sessions({ stores, desk })
-    this.locks = new Locks({ stores, desk, pins: this.pins })
+    this.locks = new Locks({ stores, desk, pins: this.pins, commandsSettled: deps.commandsSettled })
     this.watch = new EnergisedWatch({ ...deps, lockouts: this.lockouts })
     this.board = new Board({ stores, clock, lockouts: this.lockouts, energised: () => this.watch.found })
   }

@@ -187,6 +187,7 @@ export class Yard {
       live,
       passwords: plainPasswords,
       alarm: this.#alarm(standing),
+      commandsSettled: () => this.commandBus.settled(),
       changed: () => undefined,
     })
     this.commandBus = new CommandBus({
