@@ -13,8 +13,17 @@ const schema = z.object({
   /** Isolation points and colleagues are there. */
   hasLockout: z.boolean().default(false),
   hasDashboards: z.boolean().default(false),
-  /** Gateways that can be updated: their passwords and what they run. */
-  dockNodes: z.record(z.string(), z.object({ password: z.string(), version: z.string() })).default({}),
+  /** Gateways that can be updated: their passwords, and what they run. */
+  dockNodes: z
+    .record(
+      z.string(),
+      z.object({
+        password: z.string(),
+        version: z.string(),
+        config: z.object({ version: z.number(), hash: z.string() }).nullable().default(null),
+      }),
+    )
+    .default({}),
   /** The public key that they believe; null until there is firmware for them. */
   firmwareKey: z.string().nullable().default(null),
   /** Keys of marina.ts → what the hub calls them. */

@@ -3,7 +3,7 @@ import type { Actor } from '../../server/core/access.ts'
 import type { Core } from '../../server/core/core.ts'
 import type { Clock, Log } from '../../server/core/outside.ts'
 import type { DemoState, DemoStateFile } from './demo-state.ts'
-import { DockNode } from './simulators/dock-node.ts'
+import { DockNode, type NodeConfig } from './simulators/dock-node.ts'
 import { type Point, toLonLat } from './site/geometry.ts'
 import { PONTOONS } from './site/layout.ts'
 
@@ -64,18 +64,23 @@ export async function startDockNodes(
       account.version = version
       file.save(state)
     }
+    const configured = (config: NodeConfig) => {
+      account.config = config
+      file.save(state)
+    }
     return new DockNode(
       {
         clientId: key,
         password: account.password,
         version: account.version,
+        config: account.config,
         deviceType: DOCK_NODE_TYPE,
         hwRevision: HW_REVISION,
         publicKey,
         isFailing: key === FAILING,
         phase: index / COUNT,
       },
-      { ...outside, changed },
+      { ...outside, changed, configured },
     )
   })
   for (const node of running) node.start()
@@ -119,7 +124,7 @@ async function seedNodes(core: Seeded, actor: Actor, state: DemoState, file: Dem
         latitude,
         longitude,
       })
-      state.dockNodes[key] = { password: password ?? '', version: FACTORY_VERSION }
+      state.dockNodes[key] = { password: password ?? '', version: FACTORY_VERSION, config: null }
     }),
   )
   file.save(state)

@@ -4,6 +4,11 @@ import { seaGauge } from '../load/sensors.ts'
 import { publishedQuantiser } from '../quantise.ts'
 import { OtaUnit } from './ota-unit.ts'
 
+export interface NodeConfig {
+  readonly version: number
+  readonly hash: string
+}
+
 export interface DockNodePlan {
   readonly clientId: string
   readonly password: string
@@ -13,6 +18,8 @@ export interface DockNodePlan {
   /** PEM of the key whose images it installs. */
   readonly publicKey: string
   readonly isFailing: boolean
+  /** What it was last told to run. */
+  readonly config: NodeConfig | null
   /** 0 … 1: so that twenty of them do not speak at once. */
   readonly phase: number
 }
@@ -23,10 +30,12 @@ export interface DockNodeDeps {
   readonly log: Log
   /** Told when it runs another version. */
   readonly changed: (version: string) => void
+  readonly configured: (config: NodeConfig) => void
 }
 
 const TELL_MS = 15_000
 const RECONNECT_MS = 1_000
+const TAKE_OVER_MS = 1_500
 const RESTART_MS = 2_500
 /** A step of an update takes ten of these. */
 const TENTH_MS = 350
@@ -37,12 +46,14 @@ export class DockNode {
   readonly #deps: DockNodeDeps
   readonly #unit: OtaUnit
   readonly #prefix: string
+  #config: NodeConfig | null
   #client: MqttClient | null = null
   #timers: readonly { stop(): void }[] = []
 
   constructor(plan: DockNodePlan, deps: DockNodeDeps) {
     this.#plan = plan
     this.#deps = deps
+    this.#config = plan.config
     this.#prefix = `quaywatch/${plan.clientId}`
     this.#unit = new OtaUnit({
       ...plan,
@@ -87,11 +98,15 @@ export class DockNode {
       will: { topic: `${this.#prefix}/status`, payload: Buffer.from('offline'), qos: 1, retain: true },
     })
     client.on('error', (error) => this.#deps.log.debug({ clientId, error: String(error) }, 'dock node has no broker'))
-    client.on('message', (_topic, payload) => this.#unit.command(payload.toString()))
+    client.on('message', (topic, payload) => {
+      if (topic === `${this.#prefix}/ota`) this.#unit.command(payload.toString())
+      else this.#configure(payload.toString())
+    })
     client.on('connect', () => {
       // It says that it is there once it listens: what is sent to it then is not lost.
-      client.subscribe(`${this.#prefix}/ota`, { qos: 1 }, () => {
+      client.subscribe([`${this.#prefix}/ota`, `${this.#prefix}/config/set`], { qos: 1 }, () => {
         this.#send('status', 'online', true)
+        if (this.#config !== null) this.#send('config/reported', JSON.stringify(this.#config), false)
         this.#unit.announce()
         this.#tell()
       })
@@ -107,6 +122,19 @@ export class DockNode {
       const again = this.#deps.clock.after(RESTART_MS, () => this.#connect())
       this.#timers = [...this.#timers, again]
     })
+  }
+
+  /** Takes a configuration over, and says so when it has. */
+  #configure(payload: string): void {
+    const { id, version, hash } = JSON.parse(payload) as { id: string } & NodeConfig
+    this.#timers = [
+      ...this.#timers,
+      this.#deps.clock.after(TAKE_OVER_MS, () => {
+        this.#config = { version, hash }
+        this.#deps.configured(this.#config)
+        this.#send('config/reported', JSON.stringify({ id, version, hash }), false)
+      }),
+    ]
   }
 
   #tell(): void {

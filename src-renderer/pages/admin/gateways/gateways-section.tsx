@@ -12,10 +12,14 @@ import { LinkWord } from '../../../components/link-word.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { PageHeader } from '../../../components/page-header.tsx'
 import { SplitView } from '../../../components/split-view.tsx'
+import { StateWord } from '../../../components/state-word.tsx'
 import { useEditing } from '../../../components/use-editing.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { AdminSectionProps } from '../admin-page.tsx'
+import { CONFIG_SHAPE } from './config-panel.tsx'
+import { configStatesQuery } from './config-queries.ts'
 import { connectionLine } from './connection-draft.ts'
+import { GatewayDrawer } from './gateway-drawer.tsx'
 import { GatewayForm } from './gateway-form.tsx'
 import { MqttCredentials } from './mqtt-credentials.tsx'
 
@@ -38,11 +42,12 @@ export function GatewaysSection({ tabs }: AdminSectionProps) {
       </PageHeader>
       <SplitView
         detail={
-          gateway || (editing.isNew && canWrite) ? (
+          gateway ? (
+            <GatewayDrawer key={editing.id} gateway={gateway} canWrite={canWrite} onClose={editing.close} />
+          ) : editing.isNew && canWrite ? (
             <GatewayForm
-              key={editing.id}
-              gateway={gateway}
-              isReadOnly={!canWrite}
+              gateway={null}
+              isReadOnly={false}
               onClose={editing.close}
               onCreated={(made) => {
                 editing.close()
@@ -79,6 +84,7 @@ function useGatewayColumns(): readonly Column<Gateway>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const subregions = useQuery(subregionsQuery)
+  const configs = useQuery(configStatesQuery).data
   return useMemo<Column<Gateway>[]>(() => {
     const subregionOf = (gateway: Gateway) =>
       subregions.data?.find((one) => one.id === gateway.subregion_id)?.name ?? null
@@ -139,14 +145,19 @@ function useGatewayColumns(): readonly Column<Gateway>[] {
         plain: (gateway) => gateway.last_seen,
       },
       {
-        key: 'config_version',
+        key: 'config',
         header: t('admin.gateways.config'),
-        width: 120,
-        align: 'end',
-        isExtra: true,
-        cell: (gateway) => gateway.config_version,
-        plain: (gateway) => gateway.config_version,
+        width: 140,
+        isSortable: true,
+        cell: (gateway) => {
+          const state = configs?.get(gateway.id)
+          return state ? <StateWord shape={CONFIG_SHAPE[state]}>{t(`gatewayConfig.state.${state}`)}</StateWord> : '—'
+        },
+        plain: (gateway) => {
+          const state = configs?.get(gateway.id)
+          return state ? t(`gatewayConfig.state.${state}`) : null
+        },
       },
     ]
-  }, [t, format, subregions.data])
+  }, [t, format, subregions.data, configs])
 }
