@@ -95,16 +95,19 @@ export class IncidentsStore {
   /** Closed incidents are counted by state only; what is snoozed or suppressed asks nobody to acknowledge it. */
   async counts(tenantId: string, filter: IncidentFilter): Promise<IncidentCounts> {
     if (isTallied(filter)) return countsOf(await talliedRows(this.#db, tenantId, filter))
+    // As an expression: an order that an index has would be preferred to the index that finds the few rows.
+    const state = sql<string>`state || ''`
+    const isSuppressed = sql<number>`case when suppressed_by is null then 0 else 1 end`
     const rows = await this.#db
       .selectFrom('incident')
       .select((select) => [
-        'state',
+        state.as('state'),
         'severity',
-        sql<number>`case when suppressed_by is null then 0 else 1 end`.as('is_suppressed'),
+        isSuppressed.as('is_suppressed'),
         select.fn.countAll<number>().as('total'),
       ])
       .where((where) => matching(where, tenantId, filter))
-      .groupBy(['state', 'severity', sql`case when suppressed_by is null then 0 else 1 end`])
+      .groupBy([state, 'severity', isSuppressed])
       .execute()
     return countsOf(rows)
   }
