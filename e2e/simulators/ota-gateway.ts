@@ -68,11 +68,12 @@ export class OtaGateway {
       false,
     )
     client.on('error', () => undefined)
-    client.on('message', (_topic, payload) => {
+    client.on('message', (topic, payload) => {
+      if (topic.endsWith('/config/set')) return this.#takeOver(payload.toString())
       this.commands.push(JSON.parse(payload.toString()))
       this.unit.command(payload.toString())
     })
-    await client.subscribeAsync(`${this.#prefix}/ota`, { qos: 1 })
+    await client.subscribeAsync([`${this.#prefix}/ota`, `${this.#prefix}/config/set`], { qos: 1 })
     this.#client = client
     await client.publishAsync(`${this.#prefix}/status`, 'online', { qos: 1, retain: true })
     this.unit.announce()
@@ -81,6 +82,11 @@ export class OtaGateway {
   /** Says something that its updater did not. */
   async say(status: object): Promise<void> {
     await this.#client?.publishAsync(`${this.#prefix}/ota/status`, JSON.stringify(status), { qos: 1 })
+  }
+
+  #takeOver(payload: string): void {
+    const { id, version, hash } = JSON.parse(payload)
+    this.#client?.publish(`${this.#prefix}/config/reported`, JSON.stringify({ id, version, hash }), { qos: 1 })
   }
 
   /** The power goes: no goodbye, and what was under way is lost. */

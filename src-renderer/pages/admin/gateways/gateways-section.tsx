@@ -110,6 +110,30 @@ function useGatewayColumns(): readonly Column<Gateway>[] {
         plain: (gateway) => t(`gatewayType.${gateway.type}`),
       },
       {
+        key: 'state',
+        header: t('admin.gateways.state'),
+        width: 130,
+        isSortable: true,
+        cell: (gateway) => (
+          <LinkWord isOnline={gateway.is_online} lastSeen={gateway.last_seen} isEnabled={gateway.is_enabled} />
+        ),
+        plain: stateOf,
+      },
+      {
+        key: 'config',
+        header: t('admin.gateways.config'),
+        width: 140,
+        isSortable: true,
+        cell: (gateway) => {
+          const state = configs?.get(gateway.id)
+          return state ? <StateWord shape={CONFIG_SHAPE[state]}>{t(`gatewayConfig.state.${state}`)}</StateWord> : '—'
+        },
+        plain: (gateway) => {
+          const state = configs?.get(gateway.id)
+          return state ? t(`gatewayConfig.state.${state}`) : null
+        },
+      },
+      {
         key: 'connection',
         header: t('admin.gateways.connection'),
         width: { share: 1, min: 170 },
@@ -126,16 +150,6 @@ function useGatewayColumns(): readonly Column<Gateway>[] {
         plain: subregionOf,
       },
       {
-        key: 'state',
-        header: t('admin.gateways.state'),
-        width: 130,
-        isSortable: true,
-        cell: (gateway) => (
-          <LinkWord isOnline={gateway.is_online} lastSeen={gateway.last_seen} isEnabled={gateway.is_enabled} />
-        ),
-        plain: stateOf,
-      },
-      {
         key: 'last_seen',
         header: t('admin.gateways.lastSeen'),
         width: 140,
@@ -143,20 +157,6 @@ function useGatewayColumns(): readonly Column<Gateway>[] {
         isSortable: true,
         cell: (gateway) => format.time(gateway.last_seen),
         plain: (gateway) => gateway.last_seen,
-      },
-      {
-        key: 'config',
-        header: t('admin.gateways.config'),
-        width: 140,
-        isSortable: true,
-        cell: (gateway) => {
-          const state = configs?.get(gateway.id)
-          return state ? <StateWord shape={CONFIG_SHAPE[state]}>{t(`gatewayConfig.state.${state}`)}</StateWord> : '—'
-        },
-        plain: (gateway) => {
-          const state = configs?.get(gateway.id)
-          return state ? t(`gatewayConfig.state.${state}`) : null
-        },
       },
     ]
   }, [t, format, subregions.data, configs])
