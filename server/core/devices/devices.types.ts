@@ -56,6 +56,12 @@ export interface Device {
   readonly createdAt: number
 }
 
+/**
+ * Plugs measure one appliance of a load that is metered as a whole: in a balance of the site they would be counted twice,
+ * or stand for the rest of that load.
+ */
+export const isApplianceMeter = ({ deviceType }: Pick<Device, 'deviceType'>): boolean => deviceType === 'zigbee'
+
 /** A tenant's own version of a built-in template: same id, its registers replaced. */
 export interface TemplateOverride {
   readonly id: string

@@ -1,4 +1,4 @@
-import type { Device } from '../devices/devices.types.ts'
+import { type Device, isApplianceMeter } from '../devices/devices.types.ts'
 import type { Inventory } from '../devices/inventory.ts'
 import type { Templates } from '../devices/templates.ts'
 import type { Clock } from '../outside.ts'
@@ -34,8 +34,6 @@ const SLACK_MS = 1_000
 const PHASES = ['l1', 'l2', 'l3'] as const
 /** Kinds of devices that give energy to the site. */
 const GENERATORS: ReadonlySet<string> = new Set(['inverter', 'generator'])
-/** Plugs measure one appliance of a load that is metered as a whole: in a balance they would stand for the rest of it. */
-const APPLIANCES: ReadonlySet<string> = new Set(['zigbee'])
 
 /** Reads counters as amounts and indexes, with resets, wraps, gaps and meter exchanges accounted for. */
 export class Meters {
@@ -65,7 +63,7 @@ export class Meters {
   }
 
   #isBalanced(device: Device): boolean {
-    return this.isMeter(device) && !APPLIANCES.has(device.deviceType)
+    return this.isMeter(device) && !isApplianceMeter(device)
   }
 
   /** Nearest devices below that measure energy, generators among them. */

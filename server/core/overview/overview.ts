@@ -1,5 +1,5 @@
 import { type Actor, requirePermission } from '../access.ts'
-import type { Device } from '../devices/devices.types.ts'
+import { type Device, isApplianceMeter } from '../devices/devices.types.ts'
 import type { Inventory } from '../devices/inventory.ts'
 import type { Clock, Quality } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
@@ -68,7 +68,11 @@ export class Overview {
   #isIncomer(device: Device): boolean {
     if (device.deviceType === 'inverter' || device.deviceType === 'battery' || device.deviceType === 'generator')
       return false
-    return device.parentId === null && this.#deps.live.get(device.id)?.has('active_power') === true
+    return device.parentId === null && !isApplianceMeter(device) && this.#hasPower(device)
+  }
+
+  #hasPower(device: Device): boolean {
+    return this.#deps.live.get(device.id)?.has('active_power') === true
   }
 
   #power(incomers: readonly Device[]): Pick<OverviewAnswer, 'powerKw' | 'powerQuality'> {
@@ -95,7 +99,8 @@ export class Overview {
   #top(devices: readonly Device[]): OverviewAnswer['topDevices'] {
     const drawing = []
     for (const device of devices) {
-      if (this.#deps.inventory.childrenOf(device.id).length > 0) continue
+      // Its breaker may hang below it: only what measures power there is counted there.
+      if (this.#deps.inventory.childrenOf(device.id).some((child) => this.#hasPower(child))) continue
       const powerW = this.#deps.live.get(device.id)?.get('active_power')?.value
       if (typeof powerW === 'number' && powerW > 0) drawing.push({ device, powerKw: powerW / 1000 })
     }

@@ -18,6 +18,10 @@ interface MapListProps {
   onSelect: (deviceId: string) => void
 }
 
+/** What hangs on a placed device, as a breaker on its pedestal, stands where that one does. */
+const isPlaced = (row: DeviceRow, places: ReadonlyMap<string, unknown>): boolean =>
+  places.has(row.id) || (row.parentId !== null && places.has(row.parentId))
+
 /** The map in words: the same devices, worst first, for keyboard and screen reader. */
 export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
   const { t } = useTranslation()
@@ -38,7 +42,7 @@ export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
         cell: (row) => (
           <span className="truncate">
             {row.name} <DeviceLock deviceId={row.id} />
-            {places.has(row.id) ? null : <span className="quiet"> · {t('map.noPositionMark')}</span>}
+            {isPlaced(row, places) ? null : <span className="quiet"> · {t('map.noPositionMark')}</span>}
           </span>
         ),
         plain: (row) => row.name,
@@ -54,7 +58,7 @@ export function MapList({ rows, places, selectedId, onSelect }: MapListProps) {
     ],
     [t, places],
   )
-  const missing = rows.reduce((count, row) => count + (places.has(row.id) ? 0 : 1), 0)
+  const missing = rows.reduce((count, row) => count + (isPlaced(row, places) ? 0 : 1), 0)
   return (
     <section className={classes.list} aria-label={t('map.listLabel')}>
       <DataTable
