@@ -1,7 +1,7 @@
 import type { AlarmSettings } from './alarms/alarm-settings.ts'
 import type { Alarms } from './alarms/alarms.ts'
-import type { AlarmKpis } from './alarms/kpi.ts'
 import type { Holidays } from './alarms/holidays.ts'
+import type { AlarmKpis } from './alarms/kpi.ts'
 import type { Maintenance } from './alarms/maintenance.ts'
 import type { Simulation } from './alarms/simulation.ts'
 import type { Audit } from './audit/audit.ts'
