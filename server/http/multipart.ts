@@ -25,7 +25,7 @@ const UNREADABLE = invalid({
 })
 
 const tooLarge = (maxBytes: number) => {
-  const megabytes = Math.floor(maxBytes / 2 ** 20)
+  const megabytes = Math.floor(maxBytes / 1_000_000)
   return ruleViolation({
     tr: `Dosya çok büyük: en fazla ${megabytes} MB`,
     en: `The file is too large: at most ${megabytes} MB`,

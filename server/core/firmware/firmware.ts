@@ -72,7 +72,7 @@ export class Firmware {
 
   async maxUploadBytes(actor: Actor): Promise<number> {
     requirePermission(actor, 'firmware:write')
-    return (await this.settingsOf(actor.tenantId)).maxUploadMb * 2 ** 20
+    return (await this.settingsOf(actor.tenantId)).maxUploadMb * 1_000_000
   }
 
   /** @throws AppError BUSINESS_RULE_VIOLATION when the signature is not that of a trusted key, DUPLICATE_ENTRY */

@@ -32,6 +32,8 @@ export interface GatewayConfigsDeps {
 
 export const CONFIG_REPORT_TOPIC = 'config/reported'
 const CONFIG_TOPIC = 'config/set'
+/** What a gateway that has said nothing is compared with. */
+const NOTHING: Json = { gateway: { connection: {} }, devices: [], templates: [] }
 /** A gateway that has not answered by then runs on with a configuration that nobody vouches for. */
 const ANSWER_MS = 60_000
 const QUEUE_MS = 24 * 3_600_000
@@ -164,7 +166,7 @@ export class GatewayConfigs {
       state: stateOf(hash, last, report),
       desired,
       reported: report && { version: report.version, hash: report.hash, config: known, reportedAt: report.reportedAt },
-      differences: report?.hash === hash ? [] : report && known === null ? null : differences(known ?? {}, config),
+      differences: report?.hash === hash ? [] : report && known === null ? null : differences(known ?? NOTHING, config),
       push: last,
     }
   }

@@ -409,6 +409,71 @@ describe('a batch', () => {
   })
 })
 
+it('a lock-out stops every way to the gateway: an update, a configuration, a batch until the lock is off', async () => {
+  const id = await gateway()
+  const device = await made('/api/devices', {
+    name: `Pump ${serial}`,
+    device_type: 'other',
+    gateway_id: id,
+    external_id: 'pump',
+  })
+  const roles = (await call('GET', '/api/roles')).body.items as { id: string; name: string }[]
+  const email = 'selim@firma.com'
+  const role_id = roles.find(({ name }) => name === 'Supervisor')?.id
+  await made('/api/users', { email, password: 'Kilitli123!', name: 'Selim', role_id })
+  const point = await made('/api/loto/points', {
+    name: 'Pump',
+    device_id: device.id,
+    energy_type: 'electrical',
+    isolation_method: 'Q1 off',
+  })
+  const session = await made('/api/loto/sessions', { title: 'Seal', reason: 'Leak', point_ids: [point.id] })
+  const selim = (await test.hub.core.identity.login(email, 'Kilitli123!', null)).accessToken
+  await test.call('POST', `/api/loto/sessions/${session.id}/approve`, { token: selim, json: {} })
+  const lock = await made('/api/loto/locks', {
+    session_id: session.id,
+    point_id: point.id,
+    kind: 'equipment',
+    tag: 'Selim',
+  })
+
+  for (const answer of [await start(id), await call('POST', `/api/gateways/${id}/rawconfig/sync`)])
+    expect([answer.status, answer.body.reason, answer.body.session_id]).toEqual([409, 'LOTO_ACTIVE', session.id])
+  const batch = await made('/api/ota/updates/batch', { firmware_id: firmwareId, gateway_ids: [id] })
+  expect(batch.updates).toMatchObject([{ status: 'queued', waits_for: 'lockout' }])
+  expect(test.hardware.published.filter(({ gatewayId }) => gatewayId === id)).toEqual([])
+
+  expect((await call('DELETE', `/api/loto/locks/${lock.id}`)).status).toBeLessThan(300)
+  const cancelled = await call('POST', `/api/console/loto/sessions/${session.id}/cancel`, { reason: 'Not today' })
+  expect(cancelled.body.status).toBe('cancelled')
+  await pass(6_000)
+  expect(await read(batch.updates[0].id)).toMatchObject({ status: 'notified' })
+})
+
+it('a critical incident on the gateway holds its update back', async () => {
+  const id = await gateway()
+  const device = await made('/api/devices', {
+    name: `Tank ${serial}`,
+    device_type: 'sensor',
+    gateway_id: id,
+    external_id: 'tank',
+  })
+  await made('/api/alarms', {
+    name: 'Tank hot',
+    severity: 'critical',
+    target: { device_id: device.id },
+    condition: { type: 'threshold', metric: 'temperature', operator: '>', value: 60 },
+  })
+  await pass(1_000)
+  const reading = { deviceId: device.id, at: test.clock.now(), values: { temperature: 80 }, quality: 'good' } as const
+  await test.intake.readings([reading])
+  await pass(2_000)
+  expect((await start(id)).body).toMatchObject({
+    error_code: 'STATE_CONFLICT',
+    detail: expect.stringContaining('kritik bir alarm'),
+  })
+})
+
 it('loses nothing when the hub starts again', async () => {
   const id = await gateway()
   const { body } = await start(id)

@@ -32,7 +32,7 @@ export function UploadForm({ onClose, onUploaded }: UploadFormProps) {
   const [sent, setSent] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
   const errorText = useErrorText(error)
-  const maxBytes = (settings?.max_upload_mb ?? 64) * 2 ** 20
+  const maxBytes = (settings?.max_upload_mb ?? 64) * 1_000_000
   const { fields, change, fault, tryOut } = useForm({ ...EMPTY, file: '' }, (draft) => ({
     file: file === null ? t('form.required') : file.size > maxBytes ? t('firmware.upload.tooLarge') : null,
     name: draft.name.trim() ? null : t('form.required'),
