@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['{server,src-main,src-renderer,e2e/simulators,scripts}/**/*.test.{ts,tsx}'],
     environment: 'node',
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Against tests that hang, not against slow machines.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

@@ -1,11 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
 import { runHeadless } from '../headless-runtime.ts'
 import { DEVICES, GATEWAYS, MARINA, POLICIES } from './marina.ts'
 import { PEDESTALS, PONTOONS } from './site/layout.ts'
+
+// A whole marina is set up, and started more than once.
+vi.setConfig({ testTimeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'quaywatch-demo-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -66,7 +69,7 @@ it('sets the marina up once, over real protocols, and finds it again at the next
   expect((await first.get('/api/users')).total).toBe(1 + MARINA.colleagues.length)
   await expect
     .poll(async () => (await first.get('/api/devices?limit=1&is_online=true')).total, {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 500,
     })
     .toBeGreaterThan(DEVICES.length - 3)
@@ -83,7 +86,7 @@ it('sets the marina up once, over real protocols, and finds it again at the next
   expect((await second.get('/api/alarms')).total).toBe(POLICIES.length)
   await expect
     .poll(async () => (await second.get('/api/devices?limit=1&is_online=true')).total, {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 500,
     })
     .toBeGreaterThan(DEVICES.length - 3)
@@ -97,11 +100,11 @@ it.each(['Pedestal B12', 'Pedestal F03'])('the breaker of %s is switched by whoe
   const find = async (wanted: string) =>
     (await get(`/api/devices?limit=200&name=${encodeURIComponent(wanted)}`)).items[0]?.id ?? ''
   const [pedestal, breaker] = [await find(name), await find(`${name} breaker`)]
-  const told = (metric: string) => expect.poll(() => latest(pedestal, metric), { timeout: 15_000, interval: 300 })
+  const told = (metric: string) => expect.poll(() => latest(pedestal, metric), { timeout: 60_000, interval: 300 })
   await told('voltage_l1').toBeGreaterThan(200)
   // Its gateway may still be on its way to the broker.
   await expect
-    .poll(() => write(breaker, 0), { timeout: 15_000, interval: 500 })
+    .poll(() => write(breaker, 0), { timeout: 60_000, interval: 500 })
     .toEqual({ point: 'breaker', requested: 0, read_back: 0, confirmed: true })
   await told('voltage_l1').toBe(0)
   await told('active_power').toBe(0)
