@@ -33,7 +33,7 @@ it('backs a database up before a migration changes it, and not before it first m
   expect(readdirSync(path)).not.toContain('backups')
   const next = { up: async (schema: Kysely<never>) => schema.schema.dropTable('setting').execute() }
   const backUp = async () => folder.backUp('before-1.1.0', START)
-  await migrate(db, backUp, { ...MIGRATIONS, '0002-next': next })
+  await migrate(db, backUp, { ...MIGRATIONS, '9999-next': next })
   await db.destroy()
   expect(backups()).toEqual(['quaywatch-before-1.1.0-2026-06-01T000000.000Z.db'])
   const copy = new Database(join(path, 'backups', backups()[0] ?? ''), { readonly: true })
