@@ -66,7 +66,10 @@ function Outcome({ result, isOld }: { result: Simulation; isOld: boolean }) {
   const format = useFormat()
   const ref = useRef<HTMLDivElement>(null)
   // It comes below what was pressed, and often below the fold.
-  useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // What it returns, a promise in some browsers, is no clean-up.
+    ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const figures = [
     ['total', format.count(result.total)],
     ['standing', `${format.number(result.standing_hours, 1)} ${t('age.h')}`],
