@@ -76,14 +76,27 @@ export async function seedMarina(
 ): Promise<void> {
   if (state.isSeeded) return refreshPorts(core, actor, state, file, ports)
   const places = await seedPlaces(core, actor)
-  for (const gateway of GATEWAYS) {
-    await seedGateway(core, actor, state, gateway, places, ports)
-    file.save(state)
-  }
-  for (const device of DEVICES) await seedDevice(core, actor, state, device, places)
-  for (const policy of POLICIES) await seedPolicy(core, actor, state, policy)
+  // Side by side: each waits until it is in force, and what waits together is put in force together.
+  await Promise.all(
+    GATEWAYS.map(async (gateway) => {
+      await seedGateway(core, actor, state, gateway, places, ports)
+      file.save(state)
+    }),
+  )
+  for (const generation of generationsOf(DEVICES))
+    await Promise.all(generation.map((device) => seedDevice(core, actor, state, device, places)))
+  await Promise.all(POLICIES.map((policy) => seedPolicy(core, actor, state, policy)))
   state.isSeeded = true
   file.save(state)
+}
+
+/** Parents before their children. */
+function generationsOf(devices: readonly DemoDevice[]): readonly (readonly DemoDevice[])[] {
+  const depthOf = (device: DemoDevice): number => {
+    const parent = devices.find(({ key }) => key === device.parent)
+    return parent ? depthOf(parent) + 1 : 0
+  }
+  return [...Map.groupBy(devices, depthOf)].sort(([a], [b]) => a - b).map(([, generation]) => generation)
 }
 
 /** Place → subregion id. */
