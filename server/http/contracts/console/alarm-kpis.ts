@@ -5,7 +5,7 @@ import { KPI_TARGETS, type KpiTarget } from '../../../core/alarms/kpi-targets.ts
 import type { Core } from '../../../core/core.ts'
 import { instant, iso, isoOrNull } from '../../fields.ts'
 import { type Language, routesOf } from '../../kit.ts'
-import { incidentToWire } from '../platform/alarms.ts'
+import { incidentToWire } from '../platform/incident-wire.ts'
 
 const route = routesOf<Core>()
 

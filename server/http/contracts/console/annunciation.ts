@@ -9,7 +9,7 @@ import {
 import type { Core } from '../../../core/core.ts'
 import { id, idPath, instant, iso, isoOrNull, listQuery, text } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
-import { incidentToWire, incidentWire } from '../platform/alarms.ts'
+import { incidentToWire, incidentWire } from '../platform/incident-wire.ts'
 import { given, listToWire } from '../platform/list.ts'
 
 const route = routesOf<Core>()

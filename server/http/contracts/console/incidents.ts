@@ -2,7 +2,7 @@ import type { Core } from '../../../core/core.ts'
 import { idPath } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
 import { policyToWire } from '../platform/alarm-policies.ts'
-import { incidentToWire } from '../platform/alarms.ts'
+import { incidentToWire } from '../platform/incident-wire.ts'
 
 const route = routesOf<Core>()
 const TREND_POINTS = 600

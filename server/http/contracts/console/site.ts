@@ -1,7 +1,7 @@
 import type { Core } from '../../../core/core.ts'
 import { iso } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
-import { incidentToWire } from '../platform/alarms.ts'
+import { incidentToWire } from '../platform/incident-wire.ts'
 
 const route = routesOf<Core>()
 const NEWEST = 20

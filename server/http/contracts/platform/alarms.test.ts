@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHub, type TestHub } from '../../test-hub.ts'
 import { policyList, policyWire } from './alarm-policies.ts'
-import { countWire, eventList, incidentList, incidentWire } from './alarms.ts'
+import { countWire, eventList, incidentList, incidentWire } from './incident-wire.ts'
 
 let test: TestHub
 let deviceId: string

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Page, PageRequest } from '../../../core/page.ts'
 
 interface ListQuery<Key extends string> {
@@ -21,6 +22,10 @@ export const listToWire = <T>(page: Page<T>, query: { skip: number; limit: numbe
   skip: query.skip,
   limit: query.limit,
 })
+
+/** What `listToWire` gives. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), total: z.number(), skip: z.number(), limit: z.number() })
 
 /** Slices a list that is already in memory. */
 export const sliceOf = <T>(items: readonly T[], query: { skip: number; limit: number }): Page<T> => ({

@@ -5,12 +5,10 @@ import { ENERGY_TYPES, type Forced, LOCK_KINDS } from '../../../core/loto/loto.t
 import { SESSION_STATES } from '../../../core/loto/session.states.ts'
 import { id, idPath, instant, listQuery, queryInt, text } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
-import { given, listToWire, pageOf } from './list.ts'
+import { given, listOf, listToWire, pageOf } from './list.ts'
 import { lockToWire, lockWire, pointToWire, pointWire, sessionToWire, sessionWire } from './loto-wire.ts'
 
 const route = routesOf<Core>()
-const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), total: z.number(), skip: z.number(), limit: z.number() })
 
 export const pointBody = z.strictObject({
   name: text(),

@@ -3,7 +3,7 @@ import type { Core } from '../../../core/core.ts'
 import type { Region, Subregion } from '../../../core/sites/sites.types.ts'
 import { id, idPath, instant, iso, latitude, listQuery, longitude, queryNumber, text, timeZone } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
-import { given, type Loose, listToWire, pageOf } from './list.ts'
+import { given, type Loose, listOf, listToWire, pageOf } from './list.ts'
 
 const route = routesOf<Core>()
 
@@ -32,8 +32,6 @@ const placeWire = {
 }
 const regionWire = z.object({ ...placeWire, time_zone: z.string().nullable() })
 const subregionWire = z.object({ ...placeWire, region_id: z.string(), site_plan: z.looseObject({}).nullable() })
-const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), total: z.number(), skip: z.number(), limit: z.number() })
 const placeFilters = {
   id: id.optional(),
   name: z.string().max(200).optional(),
