@@ -2,17 +2,15 @@ import { z } from 'zod'
 import type { Core } from '../../../core/core.ts'
 import type { HandoverView } from '../../../core/loto/loto.types.ts'
 import { locksOn, personalLocksOn } from '../../../core/loto/session.rules.ts'
-import { id, idPath, iso, isoOrNull, password, text } from '../../fields.ts'
+import { id, idPath, iso, isoOrNull, password } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
 import { given } from '../platform/list.ts'
-import { pointBody } from '../platform/loto.ts'
-import { pointToWire, pointWire, sessionToWire, sessionWire } from '../platform/loto-wire.ts'
+import { noteBody, pin, pointBody, reasonBody } from '../platform/loto.ts'
+import { pointToWire, pointWire, sessionFor, sessionWire } from '../platform/loto-wire.ts'
 
 const route = routesOf<Core>()
 
 const newPin = z.string().regex(/^\d{4,8}$/)
-const pin = z.string().max(20).nullish()
-const note = text(2000).nullish()
 
 const handoverToWire = (handover: HandoverView) => ({
   id: handover.id,
@@ -66,12 +64,10 @@ const sessionRoutes = [
     summary: 'Locks and tags are off at the point, and people have been told',
     status: 200,
     params: idPath,
-    body: z.strictObject({ note }).prefault({}),
+    body: noteBody,
     returns: sessionWire,
-    run: async ({ actor, params, body, caller, core }) => {
-      const session = await core.loto.sessions.close(actor, params.id, body.note ?? null)
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
-    },
+    run: async ({ actor, params, body, caller, core }) =>
+      sessionFor(await core.loto.sessions.close(actor, params.id, body.note ?? null), actor, caller, core),
   }),
   route({
     at: 'POST /loto/sessions/{id}/cancel',
@@ -79,12 +75,10 @@ const sessionRoutes = [
     summary: 'Gives up a session that was never applied and carries no lock',
     status: 200,
     params: idPath,
-    body: z.strictObject({ reason: text(2000) }),
+    body: reasonBody,
     returns: sessionWire,
-    run: async ({ actor, params, body, caller, core }) => {
-      const session = await core.loto.sessions.cancel(actor, params.id, body.reason)
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
-    },
+    run: async ({ actor, params, body, caller, core }) =>
+      sessionFor(await core.loto.sessions.cancel(actor, params.id, body.reason), actor, caller, core),
   }),
   route({
     at: 'GET /loto/sessions/{id}/events',

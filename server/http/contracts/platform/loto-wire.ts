@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import type { Actor } from '../../../core/access.ts'
 import type { Core } from '../../../core/core.ts'
 import { type Doer, ENERGY_TYPES, LOCK_KINDS, type Lock, type LotoSession } from '../../../core/loto/loto.types.ts'
 import type { PointView } from '../../../core/loto/points.ts'
 import { forceable, refusalOf } from '../../../core/loto/session.rules.ts'
 import { isLocking, SESSION_ACTIONS, SESSION_STATES, type SessionAction } from '../../../core/loto/session.states.ts'
 import { iso, isoOrNull } from '../../fields.ts'
-import type { Language } from '../../kit.ts'
+import type { Caller, Language } from '../../kit.ts'
 import { platformEnvelope } from './envelope.ts'
 
 const when = z.string().nullable()
@@ -220,6 +221,14 @@ export function sessionToWire(session: LotoSession, asks: Doer, language: Langua
     blocked: language === null ? {} : blockedWords(refusals, language),
   }
 }
+
+/** A session in full, for whoever asked. */
+export const sessionFor = async (
+  session: LotoSession,
+  actor: Actor,
+  caller: Pick<Caller, 'language'>,
+  { loto }: Pick<Core, 'loto'>,
+) => sessionToWire(session, await loto.sessions.doer(actor), caller.language)
 
 const blockedWords = (
   refusals: readonly (readonly [SessionAction, ReturnType<typeof refusalOf>])[],

@@ -6,7 +6,7 @@ import { SESSION_STATES } from '../../../core/loto/session.states.ts'
 import { id, idPath, instant, listQuery, queryInt, text } from '../../fields.ts'
 import { routesOf } from '../../kit.ts'
 import { given, listOf, listToWire, pageOf } from './list.ts'
-import { lockToWire, lockWire, pointToWire, pointWire, sessionToWire, sessionWire } from './loto-wire.ts'
+import { lockToWire, lockWire, pointToWire, pointWire, sessionFor, sessionToWire, sessionWire } from './loto-wire.ts'
 
 const route = routesOf<Core>()
 
@@ -41,7 +41,7 @@ const sessionChange = z.strictObject({
   checklist: z.strictObject({ tools_cleared: z.boolean(), people_cleared: z.boolean() }).optional(),
 })
 
-const pin = z.string().max(20).nullish()
+export const pin = z.string().max(20).nullish()
 const forcedBody = z.strictObject({
   second_supervisor_id: id,
   second_supervisor_pin: pin,
@@ -53,6 +53,8 @@ const forcedBody = z.strictObject({
   reason: text(2000),
 })
 const note = text(2000).nullish()
+export const noteBody = z.strictObject({ note }).prefault({})
+export const reasonBody = z.strictObject({ reason: text(2000) })
 
 const forcedOf = (body: z.output<typeof forcedBody>): Forced => ({
   secondSupervisorId: body.second_supervisor_id,
@@ -159,7 +161,7 @@ const sessionRoutes = [
         plannedStart: body.planned_start ?? null,
         plannedEnd: body.planned_end ?? null,
       })
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
+      return sessionFor(session, actor, caller, core)
     },
   }),
   route({
@@ -170,11 +172,7 @@ const sessionRoutes = [
     params: idPath,
     returns: sessionWire,
     run: async ({ actor, params, caller, core }) =>
-      sessionToWire(
-        await core.loto.sessions.get(actor, params.id),
-        await core.loto.sessions.doer(actor),
-        caller.language,
-      ),
+      sessionFor(await core.loto.sessions.get(actor, params.id), actor, caller, core),
   }),
   route({
     at: 'PUT /loto/sessions/{id}',
@@ -206,7 +204,7 @@ const sessionRoutes = [
           ? { toolsCleared: body.checklist.tools_cleared, peopleCleared: body.checklist.people_cleared }
           : null,
       })
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
+      return sessionFor(session, actor, caller, core)
     },
   }),
   route({
@@ -215,12 +213,10 @@ const sessionRoutes = [
     summary: 'Onayla',
     status: 200,
     params: idPath,
-    body: z.strictObject({ note }).prefault({}),
+    body: noteBody,
     returns: sessionWire,
-    run: async ({ actor, params, body, caller, core }) => {
-      const session = await core.loto.sessions.approve(actor, params.id, body.note ?? null)
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
-    },
+    run: async ({ actor, params, body, caller, core }) =>
+      sessionFor(await core.loto.sessions.approve(actor, params.id, body.note ?? null), actor, caller, core),
   }),
   route({
     at: 'POST /loto/sessions/{id}/reject',
@@ -228,12 +224,10 @@ const sessionRoutes = [
     summary: 'Reddet',
     status: 200,
     params: idPath,
-    body: z.strictObject({ reason: text(2000) }),
+    body: reasonBody,
     returns: sessionWire,
-    run: async ({ actor, params, body, caller, core }) => {
-      const session = await core.loto.sessions.reject(actor, params.id, body.reason)
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
-    },
+    run: async ({ actor, params, body, caller, core }) =>
+      sessionFor(await core.loto.sessions.reject(actor, params.id, body.reason), actor, caller, core),
   }),
   route({
     at: 'POST /loto/sessions/{id}/apply',
@@ -243,10 +237,8 @@ const sessionRoutes = [
     params: idPath,
     body: z.strictObject({}).prefault({}),
     returns: sessionWire,
-    run: async ({ actor, params, caller, core }) => {
-      const session = await core.loto.sessions.apply(actor, params.id)
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
-    },
+    run: async ({ actor, params, caller, core }) =>
+      sessionFor(await core.loto.sessions.apply(actor, params.id), actor, caller, core),
   }),
   route({
     at: 'POST /loto/sessions/{id}/release',
@@ -260,7 +252,7 @@ const sessionRoutes = [
       const session = body.forced
         ? await core.loto.locks.releaseByForce(actor, params.id, forcedOf(body.forced), body.pin ?? null)
         : await core.loto.sessions.release(actor, params.id, body.note ?? null)
-      return sessionToWire(session, await core.loto.sessions.doer(actor), caller.language)
+      return sessionFor(session, actor, caller, core)
     },
   }),
 ]
