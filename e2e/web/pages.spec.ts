@@ -151,6 +151,10 @@ function viewsOf(deviceId: string, incidentId: string): readonly View[] {
       path: '/energy/bill?edit=new',
       sign: (page, words) => page.getByRole('form', { name: words.energy.bill.setTariff }),
     },
+    {
+      path: '/energy/bill?edit=exchange',
+      sign: (page, words) => page.getByRole('form', { name: words.energy.exchange.title }),
+    },
     { path: '/zigbee', sign: row },
     { path: '/zigbee?edit=new', sign: (page, words) => page.getByRole('form', { name: words.zigbee.claim.title }) },
     { path: '/loto', sign: (page, words) => page.getByRole('region', { name: words.loto.board.sessions }) },

@@ -3,6 +3,7 @@ import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Gateways } from '../devices/gateways.ts'
 import { AppError, notFound, stateConflict } from '../errors.ts'
+import type { User } from '../identity/identity.types.ts'
 import { newId } from '../ids.ts'
 import type { Clock } from '../outside.ts'
 import type { Transact } from '../transact.ts'
@@ -118,13 +119,17 @@ export class Claims {
       const claim = await stores.zigbee.claim(found.tenantId, found.id)
       // Another gateway may have used it while this one waited for its turn.
       if (claim?.state !== 'pending') throw new AppError('VALIDATION_ERROR', REFUSED)
-      const { gateway, password } = await this.#deps.gateways.addWithin(stores, creatorOf(claim), {
-        name: await freeName(stores, claim),
-        type: 'zigbee',
-        subregionId: claim.subregionId,
-        isEnabled: true,
-        connection: { base_topic: `${DEFAULT_BASE_TOPIC}-${claim.selector.toLowerCase()}` },
-      })
+      const { gateway, password } = await this.#deps.gateways.addWithin(
+        stores,
+        creatorOf(claim, await stores.identity.user(claim.createdBy)),
+        {
+          name: await freeName(stores, claim),
+          type: 'zigbee',
+          subregionId: claim.subregionId,
+          isEnabled: true,
+          connection: { base_topic: `${DEFAULT_BASE_TOPIC}-${claim.selector.toLowerCase()}` },
+        },
+      )
       const ended = { ...this.#ended(claim, 'redeem'), gatewayId: gateway.id }
       await stores.zigbee.saveClaim(ended)
       await this.#audit(stores, null, 'redeem', ended)
@@ -182,10 +187,10 @@ export class Claims {
 }
 
 /** The gateway is made in the name of who made the code. */
-const creatorOf = (claim: Claim): Actor => ({
+const creatorOf = (claim: Claim, user: Pick<User, 'email'> | null): Actor => ({
   userId: claim.createdBy,
   tenantId: claim.tenantId,
-  email: '',
+  email: user?.email ?? '',
   permissions: new Set(['gateways:write']),
   sessionId: 'zigbee-claim',
 })

@@ -9,6 +9,8 @@ import type {
   Grouping,
   HeatMap,
   LoadCurve,
+  MeterExchange,
+  ReactiveLimit,
   ReactiveRatio,
   Tariff,
 } from './wire.ts'
@@ -66,10 +68,32 @@ export const tariffsQuery = queryOptions({
     (await api.get<{ items: Tariff[] }>('/api/console/energy/tariffs', undefined, signal)).items,
 })
 
-function useSave(run: (body: object) => Promise<unknown>) {
+export const limitsQuery = (deviceId: string) =>
+  queryOptions({
+    queryKey: ['energy', 'limits', deviceId],
+    queryFn: async ({ signal }) => {
+      const path = '/api/console/energy/reactive-limits'
+      return (await api.get<{ items: ReactiveLimit[] }>(path, { device_id: deviceId }, signal)).items
+    },
+  })
+
+export const exchangesQuery = (deviceId: string) =>
+  queryOptions({
+    queryKey: ['energy', 'exchanges', deviceId],
+    queryFn: async ({ signal }) => {
+      const path = `/api/console/devices/${deviceId}/meter-exchanges`
+      return (await api.get<{ items: MeterExchange[] }>(path, undefined, signal)).items
+    },
+  })
+
+function useSave<Input>(run: (input: Input) => Promise<unknown>) {
   const client = useQueryClient()
   return useMutation({ mutationFn: run, onSuccess: () => client.invalidateQueries({ queryKey: ['energy'] }) })
 }
 
-export const useSaveTariff = () => useSave((body) => api.put('/api/console/energy/tariff', body))
-export const useSaveLimit = () => useSave((body) => api.post('/api/console/energy/reactive-limits', body))
+export const useSaveTariff = () => useSave((body: object) => api.put('/api/console/energy/tariff', body))
+export const useSaveLimit = () => useSave((body: object) => api.post('/api/console/energy/reactive-limits', body))
+
+export const useRemoveLimit = () => useSave((id: string) => api.delete(`/api/console/energy/reactive-limits/${id}`))
+export const useRecordExchange = (deviceId: string) =>
+  useSave((body: object) => api.post(`/api/console/devices/${deviceId}/meter-exchanges`, body))

@@ -160,6 +160,29 @@ export interface BerthBill {
   notes: { code: string; tr: string; en: string }[]
 }
 
+export interface ReactiveLimit {
+  id: string
+  device_id: string
+  valid_from: string
+  installed_kva: number | null
+  connection_kw: number | null
+  is_single_phase: boolean
+  inductive_percent: number | null
+  capacitive_percent: number | null
+  is_exempt: boolean
+}
+
+export interface MeterExchange {
+  id: string
+  at: string
+  metric: string
+  old_end_index: number
+  new_start_index: number
+  note: string | null
+  created_by: string | null
+  is_superseded: boolean
+}
+
 export interface Tariff {
   valid_from: string
   price_per_kwh: number

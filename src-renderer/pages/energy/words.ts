@@ -76,6 +76,8 @@ export const tr = {
     shareOf: 'Endüktif payı',
     rest: 'Altındaki sayaçlara düşmeyen: {{energy}} kvarh (trafo, kablolar, ölçülmeyen yükler).',
     loadSide: 'Yük tarafında endüktif {{inductive}}, kapasitif {{capacitive}}: {{generated}} kWh yerinde üretildi.',
+    recorded: 'Kayıtlı sınırlar',
+    removeHint: 'Bu tarihten sonraki oranlar bir önceki sınıra göre yeniden hesaplanır.',
     setLimits: 'Sınırları belirle',
     validFrom: 'Geçerlilik başlangıcı',
     installedKva: 'Kurulu güç (kVA)',
@@ -122,6 +124,18 @@ export const tr = {
       whole_amount_may_be_billed:
         'Aşımda yalnızca fazlası değil, reaktif enerjinin tamamı faturalanabilir; dağıtım şirketinizden doğrulayın.',
     },
+  },
+  exchange: {
+    title: 'Sayaç değişimi',
+    at: 'Değişim anı',
+    counter: 'Sayaç',
+    old: 'Sökülen sayacın son endeksi (kWh, kvarh)',
+    fresh: 'Takılan sayacın ilk endeksi (kWh, kvarh)',
+    note: 'Not',
+    hint: 'Kayıt silinemez; yanlışsa aynı an için yeniden kaydedin.',
+    earlier: 'Kayıtlı değişimler',
+    superseded: 'düzeltildi',
+    record: 'Değişimi kaydet',
   },
   bill: {
     title: 'Elektrik tüketim dökümü',
@@ -229,6 +243,8 @@ export const en: typeof tr = {
     rest: 'Not under any meter below: {{energy}} kvarh (transformer, cables, unmetered loads).',
     loadSide:
       'On the load side inductive {{inductive}}, capacitive {{capacitive}}: {{generated}} kWh were generated here.',
+    recorded: 'Recorded limits',
+    removeHint: 'Ratios from that date on are reckoned with the limit before it.',
     setLimits: 'Set limits',
     validFrom: 'Valid from',
     installedKva: 'Installed power (kVA)',
@@ -276,6 +292,18 @@ export const en: typeof tr = {
       whole_amount_may_be_billed:
         'Over the limit the whole reactive energy may be billed, not the excess alone; ask your distributor.',
     },
+  },
+  exchange: {
+    title: 'Meter exchange',
+    at: 'When',
+    counter: 'Counter',
+    old: 'Last index of the old meter (kWh, kvarh)',
+    fresh: 'First index of the new meter (kWh, kvarh)',
+    note: 'Note',
+    hint: 'A record cannot be deleted; one that is wrong is recorded again for the same moment.',
+    earlier: 'Recorded exchanges',
+    superseded: 'corrected',
+    record: 'Record the exchange',
   },
   bill: {
     title: 'Electricity statement',

@@ -16,7 +16,10 @@ import { monthOf } from '../period.ts'
 import { PeriodPicker, usePeriod } from '../period-picker.tsx'
 import { billQuery } from '../queries.ts'
 import { BillSheet } from './bill-sheet.tsx'
+import { ExchangeForm } from './exchange-form.tsx'
 import { TariffForm } from './tariff-form.tsx'
+
+const EXCHANGE = 'exchange'
 
 /** The month of a berth, from index to index. */
 export function BillView() {
@@ -29,19 +32,27 @@ export function BillView() {
   const meters = useMeters()
   const meter = text || meters.find(({ device_type }) => device_type === 'pedestal')?.id || null
   const canWrite = may('energy:write')
+  const detail = editing.isNew ? (
+    <TariffForm onClose={editing.close} />
+  ) : editing.id === EXCHANGE && meter ? (
+    <ExchangeForm key={meter} deviceId={meter} onClose={editing.close} />
+  ) : null
   return (
     <>
       <Toolbar>
         <PeriodPicker period={period} onChoose={choose} only="month" />
         <MeterSelect label={t('energy.bill.berth')} chosen={meter} onChoose={setMeter} />
         {canWrite ? <Button onClick={() => editing.open('new')}>{t('energy.bill.setTariff')}</Button> : null}
+        {canWrite && meter ? (
+          <Button onClick={() => editing.open(EXCHANGE)}>{t('energy.exchange.title')}</Button>
+        ) : null}
         <Button leftSection={<IconPrinter size={16} stroke={1.7} />} disabled={!meter} onClick={() => window.print()}>
           {t('energy.bill.print')}
         </Button>
       </Toolbar>
       <SplitView
-        detail={editing.isNew && canWrite ? <TariffForm onClose={editing.close} /> : null}
-        detailLabel={t('energy.bill.setTariff')}
+        detail={canWrite ? detail : null}
+        detailLabel={t(editing.isNew ? 'energy.bill.setTariff' : 'energy.exchange.title')}
         onClose={editing.close}
       >
         <div className={classes.scroll}>

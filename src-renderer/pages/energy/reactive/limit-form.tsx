@@ -1,7 +1,10 @@
-import { Checkbox, TextInput } from '@mantine/core'
-import type { FormEvent } from 'react'
+import { ActionIcon, Checkbox, TextInput } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { wallTime } from '../../../charts/zone.ts'
+import { ConfirmAct } from '../../../components/confirm-act.tsx'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { NumberField } from '../../../components/number-field.tsx'
 import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
@@ -9,7 +12,9 @@ import { toast } from '../../../components/toast.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { fromDateInput, toDateInput } from '../date-input.ts'
-import { useSaveLimit } from '../queries.ts'
+import classes from '../energy.module.css'
+import { limitsQuery, useRemoveLimit, useSaveLimit } from '../queries.ts'
+import type { ReactiveLimit } from '../wire.ts'
 
 const number = (value: string | number): number | '' => (typeof value === 'number' ? value : '')
 
@@ -110,8 +115,52 @@ export function LimitForm({ deviceId, onClose }: { deviceId: string; onClose: ()
           onChange={(value) => change({ capacitive: number(value) })}
         />
       </FormSection>
+      <RecordedLimits deviceId={deviceId} />
       <FormFault text={save.isError ? errorText : null} />
       <FormButtons saveWord={t('action.save')} isBusy={save.isPending} onCancel={onClose} />
     </SideForm>
+  )
+}
+
+/** What holds from when on, newest first; a mistake can be taken back. */
+function RecordedLimits({ deviceId }: { deviceId: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const limits = useQuery(limitsQuery(deviceId))
+  const remove = useRemoveLimit()
+  const [removing, setRemoving] = useState<ReactiveLimit | null>(null)
+  const tell = (limit: ReactiveLimit): string => {
+    const date = format.time(limit.valid_from, 'date')
+    if (limit.is_exempt) return `${date}: ${t('energy.reactive.band.exempt')}`
+    const own = [limit.inductive_percent, limit.capacitive_percent].filter((percent) => percent !== null)
+    const parts = [
+      limit.installed_kva === null ? null : `${format.number(limit.installed_kva)} kVA`,
+      ...own.map((one) => `${one} %`),
+    ]
+    return `${date}: ${parts.filter(Boolean).join(' · ')}`
+  }
+  if (!limits.data || limits.data.length === 0) return null
+  return (
+    <FormSection title={t('energy.reactive.recorded')}>
+      <ul className={classes.notes}>
+        {limits.data.map((limit) => (
+          <li key={limit.id} className={classes.removable}>
+            <span className="tabular">{tell(limit)}</span>
+            <ActionIcon aria-label={t('action.delete')} onClick={() => setRemoving(limit)}>
+              <IconTrash size={16} stroke={1.6} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      <ConfirmAct
+        isOpen={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={t('form.confirmDelete', { name: removing ? tell(removing) : '' })}
+        verb={t('action.delete')}
+        run={() => remove.mutateAsync(removing?.id ?? '')}
+      >
+        {t('energy.reactive.removeHint')}
+      </ConfirmAct>
+    </FormSection>
   )
 }
