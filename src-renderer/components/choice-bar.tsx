@@ -27,3 +27,31 @@ export function ChoiceBar<Key extends string>({ label, choices, chosen, onChoose
     </fieldset>
   )
 }
+
+interface ChoiceSetProps<Key extends string | number> {
+  label: string
+  choices: readonly { key: Key; word: ReactNode }[]
+  chosen: readonly Key[]
+  className?: string | undefined
+  onChange: (chosen: Key[]) => void
+}
+
+/** Any number of a few; what is chosen last comes last. */
+export function ChoiceSet<Key extends string | number>(props: ChoiceSetProps<Key>) {
+  const { label, choices, chosen, className, onChange } = props
+  return (
+    <fieldset className={className ? `${classes.root} ${className}` : classes.root} aria-label={label}>
+      {choices.map(({ key, word }) => (
+        <button
+          key={key}
+          type="button"
+          className={classes.choice}
+          aria-pressed={chosen.includes(key)}
+          onClick={() => onChange(chosen.includes(key) ? chosen.filter((other) => other !== key) : [...chosen, key])}
+        >
+          {word}
+        </button>
+      ))}
+    </fieldset>
+  )
+}

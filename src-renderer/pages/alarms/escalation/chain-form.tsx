@@ -1,19 +1,16 @@
 import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Escalation, type EscalationBody, useAnnunciationChange } from '../../../api/queries/annunciation.ts'
+import type { Escalation, EscalationBody } from '../../../api/queries/annunciation.ts'
 import { regionsQuery, subregionsQuery } from '../../../api/queries/sites.ts'
-import { SEVERITIES } from '../../../api/types.ts'
-import choiceClasses from '../../../components/choice-bar.module.css'
-import { ConfirmAct } from '../../../components/confirm-act.tsx'
-import { useErrorText } from '../../../components/error-state.tsx'
+import { SEVERITIES, type Severity } from '../../../api/types.ts'
+import { ChoiceSet } from '../../../components/choice-bar.tsx'
 import { SeverityMark } from '../../../components/severity-mark.tsx'
-import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
-import { toast } from '../../../components/toast.tsx'
+import { FormSection } from '../../../components/side-form.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import classes from '../annunciation/annunciation.module.css'
+import { KeptForm } from './kept-form.tsx'
 import { newStep, type StepDraft, StepFields, stepFrom, stepOf } from './step-fields.tsx'
 
 interface ChainFormProps {
@@ -39,9 +36,6 @@ const ofChain = (chain: Escalation | null): Fields => ({
 
 export function ChainForm({ chain, isReadOnly, onClose }: ChainFormProps) {
   const { t } = useTranslation()
-  const save = useAnnunciationChange()
-  const errorText = useErrorText(save.error)
-  const [isDeleting, setDeleting] = useState(false)
   const places = usePlaces()
   const { fields, change, fault, tryOut } = useForm(ofChain(chain), (now) => ({
     name: now.name.trim() ? null : t('form.required'),
@@ -50,23 +44,16 @@ export function ChainForm({ chain, isReadOnly, onClose }: ChainFormProps) {
   }))
   const changeStep = (index: number, part: Partial<StepDraft>) =>
     change({ steps: fields.steps.map((step, at) => (at === index ? { ...step, ...part } : step)) })
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!tryOut()) return
-    const path = chain ? `/alarms/escalations/${chain.id}` : '/alarms/escalations'
-    save.mutate(
-      { method: chain ? 'PUT' : 'POST', path, body: bodyOf(fields) },
-      {
-        onSuccess: () => {
-          toast(t('annunciation.saved'))
-          onClose()
-        },
-      },
-    )
-  }
   return (
-    <SideForm title={chain?.name ?? t('annunciation.chain.new')} onSubmit={submit} isReadOnly={isReadOnly}>
+    <KeptForm
+      title={chain?.name ?? t('annunciation.chain.new')}
+      path={chain ? `/alarms/escalations/${chain.id}` : '/alarms/escalations'}
+      method={chain ? 'PUT' : 'POST'}
+      body={() => (tryOut() ? bodyOf(fields) : null)}
+      removal={chain && { name: chain.name, hint: t('annunciation.chain.deleteHint') }}
+      isReadOnly={isReadOnly}
+      onClose={onClose}
+    >
       <FormSection>
         <TextInput
           label={t('annunciation.chain.name')}
@@ -74,20 +61,12 @@ export function ChainForm({ chain, isReadOnly, onClose }: ChainFormProps) {
           error={fault('name')}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <fieldset className={choiceClasses.root} aria-label={t('alarms.filter.severity')}>
-          {SEVERITIES.map((severity) => (
-            <button
-              key={severity}
-              type="button"
-              className={choiceClasses.choice}
-              aria-pressed={fields.severities.includes(severity)}
-              onClick={() => change({ severities: toggled(fields.severities, severity) })}
-            >
-              <SeverityMark severity={severity} size={15} isSilent />
-              {t(`severity.${severity}`)}
-            </button>
-          ))}
-        </fieldset>
+        <ChoiceSet
+          label={t('alarms.filter.severity')}
+          choices={SEVERITIES.map((severity) => ({ key: severity, word: <SeverityWord severity={severity} /> }))}
+          chosen={fields.severities}
+          onChange={(severities) => change({ severities })}
+        />
         <Select
           label={t('annunciation.chain.place')}
           data={[{ value: '', label: t('annunciation.chain.everywhere') }, ...places]}
@@ -121,30 +100,7 @@ export function ChainForm({ chain, isReadOnly, onClose }: ChainFormProps) {
           {t('annunciation.chain.addStep')}
         </Button>
       </FormSection>
-      <FormFault text={save.isError ? errorText : null} />
-      {isReadOnly ? null : (
-        <FormButtons
-          saveWord={t('action.save')}
-          isBusy={save.isPending}
-          onCancel={onClose}
-          onDelete={chain ? () => setDeleting(true) : null}
-        />
-      )}
-      {chain ? (
-        <ConfirmAct
-          isOpen={isDeleting}
-          onClose={() => setDeleting(false)}
-          title={t('form.confirmDelete', { name: chain.name })}
-          verb={t('action.delete')}
-          run={async () => {
-            await save.mutateAsync({ method: 'DELETE', path: `/alarms/escalations/${chain.id}` })
-            onClose()
-          }}
-        >
-          {t('annunciation.chain.deleteHint')}
-        </ConfirmAct>
-      ) : null}
-    </SideForm>
+    </KeptForm>
   )
 }
 
@@ -157,8 +113,14 @@ function usePlaces() {
   ]
 }
 
-function toggled<T>(all: readonly T[], one: T): T[] {
-  return all.includes(one) ? all.filter((other) => other !== one) : [...all, one]
+function SeverityWord({ severity }: { severity: Severity }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <SeverityMark severity={severity} size={15} isSilent />
+      {t(`severity.${severity}`)}
+    </>
+  )
 }
 
 function bodyOf(fields: Fields): EscalationBody {

@@ -1,14 +1,13 @@
 import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Manner, useAnnunciationChange } from '../../../api/queries/annunciation.ts'
+import type { Manner } from '../../../api/queries/annunciation.ts'
 import { type Policy, SEVERITIES, type Severity } from '../../../api/types.ts'
-import { useErrorText } from '../../../components/error-state.tsx'
 import { NumberField } from '../../../components/number-field.tsx'
-import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
-import { toast } from '../../../components/toast.tsx'
+import { FormSection } from '../../../components/side-form.tsx'
 import classes from '../annunciation/annunciation.module.css'
+import { KeptForm } from './kept-form.tsx'
 
 interface LadderFormProps {
   policy: Policy
@@ -31,28 +30,23 @@ export function LadderForm({ policy, manner, isReadOnly, onClose }: LadderFormPr
     manner.ladder.map(({ after_s: afterS, severity }) => ({ key: ++lastKey, minutes: afterS / 60, severity })),
   )
   const [reminder, setReminder] = useState<number | ''>(manner.reminder_s === null ? '' : manner.reminder_s / 60)
-  const save = useAnnunciationChange()
-  const errorText = useErrorText(save.error)
   const change = (key: number, part: Partial<RungDraft>) =>
     setRungs(rungs.map((rung) => (rung.key === key ? { ...rung, ...part } : rung)))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const ladder = rungs
+  const bodyOf = () => ({
+    ladder: rungs
       .map(({ minutes, severity }) => ({ after_s: Math.round(minutes * 60), severity }))
-      .sort((a, b) => a.after_s - b.after_s)
-    const body = { ladder, reminder_s: reminder === '' ? null : reminder * 60 }
-    save.mutate(
-      { method: 'PUT', path: `/alarms/policies/${policy.id}/annunciation`, body },
-      {
-        onSuccess: () => {
-          toast(t('annunciation.saved'))
-          onClose()
-        },
-      },
-    )
-  }
+      .sort((a, b) => a.after_s - b.after_s),
+    reminder_s: reminder === '' ? null : reminder * 60,
+  })
   return (
-    <SideForm title={policy.name} onSubmit={submit} isReadOnly={isReadOnly}>
+    <KeptForm
+      title={policy.name}
+      path={`/alarms/policies/${policy.id}/annunciation`}
+      method="PUT"
+      body={bodyOf}
+      isReadOnly={isReadOnly}
+      onClose={onClose}
+    >
       <FormSection title={t('annunciation.ladder.label')}>
         <p className="quiet">{t('annunciation.ladder.hint')}</p>
         {rungs.map((rung) => (
@@ -100,8 +94,6 @@ export function LadderForm({ policy, manner, isReadOnly, onClose }: LadderFormPr
           onChange={(minutes) => setReminder(minutes === '' ? '' : Number(minutes))}
         />
       </FormSection>
-      <FormFault text={save.isError ? errorText : null} />
-      {isReadOnly ? null : <FormButtons saveWord={t('action.save')} isBusy={save.isPending} onCancel={onClose} />}
-    </SideForm>
+    </KeptForm>
   )
 }

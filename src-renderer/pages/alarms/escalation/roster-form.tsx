@@ -1,17 +1,14 @@
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { audiencesQuery, type Roster, type Shift, useAnnunciationChange } from '../../../api/queries/annunciation.ts'
-import choiceClasses from '../../../components/choice-bar.module.css'
-import { ConfirmAct } from '../../../components/confirm-act.tsx'
-import { useErrorText } from '../../../components/error-state.tsx'
-import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
-import { toast } from '../../../components/toast.tsx'
+import { audiencesQuery, type Roster, type Shift } from '../../../api/queries/annunciation.ts'
+import { ChoiceSet } from '../../../components/choice-bar.tsx'
+import { FormSection } from '../../../components/side-form.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import classes from '../annunciation/annunciation.module.css'
+import { KeptForm } from './kept-form.tsx'
 
 interface RosterFormProps {
   roster: Roster | null
@@ -33,9 +30,6 @@ const newShift = (): ShiftDraft => ({ key: ++lastKey, user_id: '', days: [1, 2, 
 
 export function RosterForm({ roster, isReadOnly, onClose }: RosterFormProps) {
   const { t } = useTranslation()
-  const save = useAnnunciationChange()
-  const errorText = useErrorText(save.error)
-  const [isDeleting, setDeleting] = useState(false)
   const initial = {
     name: roster?.name ?? '',
     shifts: roster ? roster.shifts.map((shift): ShiftDraft => ({ ...shift, key: ++lastKey })) : [newShift()],
@@ -44,28 +38,22 @@ export function RosterForm({ roster, isReadOnly, onClose }: RosterFormProps) {
     name: now.name.trim() ? null : t('form.required'),
     shifts: now.shifts.every((shift) => shift.user_id && shift.days.length > 0) ? null : t('form.required'),
   }))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!tryOut()) return
-    const shifts = fields.shifts.map(({ key: _key, ...shift }) => shift)
-    save.mutate(
-      {
-        method: roster ? 'PUT' : 'POST',
-        path: roster ? `/alarms/rosters/${roster.id}` : '/alarms/rosters',
-        body: { name: fields.name.trim(), shifts },
-      },
-      {
-        onSuccess: () => {
-          toast(t('annunciation.saved'))
-          onClose()
-        },
-      },
-    )
-  }
+  const bodyOf = () => ({
+    name: fields.name.trim(),
+    shifts: fields.shifts.map(({ key: _key, ...shift }) => shift),
+  })
   const changeShift = (key: number, part: Partial<Shift>) =>
     change({ shifts: fields.shifts.map((shift) => (shift.key === key ? { ...shift, ...part } : shift)) })
   return (
-    <SideForm title={roster?.name ?? t('annunciation.roster.new')} onSubmit={submit} isReadOnly={isReadOnly}>
+    <KeptForm
+      title={roster?.name ?? t('annunciation.roster.new')}
+      path={roster ? `/alarms/rosters/${roster.id}` : '/alarms/rosters'}
+      method={roster ? 'PUT' : 'POST'}
+      body={() => (tryOut() ? bodyOf() : null)}
+      removal={roster && { name: roster.name, hint: t('annunciation.roster.deleteHint') }}
+      isReadOnly={isReadOnly}
+      onClose={onClose}
+    >
       <FormSection>
         <TextInput
           label={t('annunciation.roster.name')}
@@ -92,30 +80,7 @@ export function RosterForm({ roster, isReadOnly, onClose }: RosterFormProps) {
           {t('annunciation.roster.addShift')}
         </Button>
       </FormSection>
-      <FormFault text={save.isError ? errorText : null} />
-      {isReadOnly ? null : (
-        <FormButtons
-          saveWord={t('action.save')}
-          isBusy={save.isPending}
-          onCancel={onClose}
-          onDelete={roster ? () => setDeleting(true) : null}
-        />
-      )}
-      {roster ? (
-        <ConfirmAct
-          isOpen={isDeleting}
-          onClose={() => setDeleting(false)}
-          title={t('form.confirmDelete', { name: roster.name })}
-          verb={t('action.delete')}
-          run={async () => {
-            await save.mutateAsync({ method: 'DELETE', path: `/alarms/rosters/${roster.id}` })
-            onClose()
-          }}
-        >
-          {t('annunciation.roster.deleteHint')}
-        </ConfirmAct>
-      ) : null}
-    </SideForm>
+    </KeptForm>
   )
 }
 
@@ -143,23 +108,13 @@ function ShiftFields({ shift, fault, onChange, onRemove }: ShiftFieldsProps) {
           onChange={(userId) => onChange({ user_id: userId ?? '' })}
         />
       </div>
-      <fieldset className={`${choiceClasses.root} ${classes.stepTo}`} aria-label={t('annunciation.roster.days')}>
-        {WEEKDAYS.map((day) => (
-          <button
-            key={day}
-            type="button"
-            className={choiceClasses.choice}
-            aria-pressed={shift.days.includes(day)}
-            onClick={() =>
-              onChange({
-                days: shift.days.includes(day) ? shift.days.filter((one) => one !== day) : [...shift.days, day],
-              })
-            }
-          >
-            {weekday.format(MONDAY_MS + (day - 1) * DAY_MS)}
-          </button>
-        ))}
-      </fieldset>
+      <ChoiceSet
+        label={t('annunciation.roster.days')}
+        choices={WEEKDAYS.map((day) => ({ key: day, word: weekday.format(MONDAY_MS + (day - 1) * DAY_MS) }))}
+        chosen={shift.days}
+        className={classes.stepTo}
+        onChange={(days) => onChange({ days })}
+      />
       <TextInput
         type="time"
         label={t('annunciation.roster.from')}
