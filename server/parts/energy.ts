@@ -1,10 +1,9 @@
-import type { Audit } from '../core/audit/audit.ts'
+import type { Alarms } from '../core/alarms/alarms.ts'
 import type { Device } from '../core/devices/devices.types.ts'
-import type { Inventory } from '../core/devices/inventory.ts'
 import type { Templates } from '../core/devices/templates.ts'
 import { Billing } from '../core/energy/billing.ts'
 import { Consumption } from '../core/energy/consumption.ts'
-import { type CounterAlarm, CounterJournal } from '../core/energy/counter-journal.ts'
+import { CounterJournal } from '../core/energy/counter-journal.ts'
 import type { Energy } from '../core/energy/energy.ts'
 import { EnergyWatch } from '../core/energy/energy-watch.ts'
 import { ExchangeBook } from '../core/energy/exchange-book.ts'
@@ -14,29 +13,19 @@ import { Meters } from '../core/energy/meters.ts'
 import { Reactive } from '../core/energy/reactive.ts'
 import { ReactiveRules } from '../core/energy/reactive-rules.ts'
 import { SiteConsumption } from '../core/energy/site-consumption.ts'
-import type { Clock, Log } from '../core/outside.ts'
 import type { LiveView } from '../core/telemetry/live.types.ts'
 import type { TelemetryStore } from '../core/telemetry/store.ts'
-import type { Transact } from '../core/transact.ts'
 import { CounterGuard } from '../ingest/counter-guard.ts'
-import type { Stores } from '../storage/stores/stores.ts'
+import type { Base } from './base.ts'
 
-export interface EnergyPartsDeps {
-  readonly stores: Stores
-  readonly transact: Transact
-  readonly audit: Audit
-  readonly clock: Clock
-  readonly log: Log
+export interface EnergyPartsDeps extends Base {
   readonly store: TelemetryStore
   readonly live: LiveView
-  readonly inventory: Inventory
   readonly templates: Templates
   readonly tenantTimeZone: (tenantId: string) => Promise<string>
   readonly changed: (tenantId: string) => void
-  /** A counter began anew and nobody has said why. */
-  readonly alarm: (alarm: CounterAlarm) => void
-  /** Somebody has said why. */
-  readonly calm: (deviceId: string) => void
+  /** Built later than energy, because alarms are judged with it. */
+  readonly alarms: () => Pick<Alarms, 'report' | 'resolve'>
 }
 
 export interface EnergyParts {
@@ -47,13 +36,18 @@ export interface EnergyParts {
 
 /** Energy from counters: what was consumed, what it costs, and how reactive it is. */
 export async function energyParts(deps: EnergyPartsDeps): Promise<EnergyParts> {
-  const { stores, store, inventory, tenantTimeZone, changed, calm } = deps
+  const { stores, store, inventory, tenantTimeZone, changed, alarms } = deps
   const timeZoneOf = async (device: Device) =>
     inventory.regionOf(device)?.timeZone ?? (await tenantTimeZone(device.tenantId))
   const exchanges = new ExchangeBook()
   exchanges.load(await stores.energy.everyExchange())
   const meters = new Meters({ ...deps, exchanges })
-  const journal = new CounterJournal({ ...deps, exchanges })
+  const journal = new CounterJournal({
+    ...deps,
+    exchanges,
+    // A counter began anew and nobody has said why.
+    alarm: (alarm) => alarms().report({ ...alarm, origin: 'hub', gatewayId: null, severity: 'info' }),
+  })
   const guard = new CounterGuard({
     store,
     inventory,
@@ -75,7 +69,7 @@ export async function energyParts(deps: EnergyPartsDeps): Promise<EnergyParts> {
       changed,
       rebased: (deviceId, metric, at, index) => {
         guard.rebase(deviceId, metric, at, index)
-        calm(deviceId)
+        alarms().resolve({ origin: 'hub', deviceId, gatewayId: null })
       },
     }),
     billing: new Billing({ ...deps, meters, exchanges, timeZoneOf }),

@@ -11,9 +11,9 @@ const MINUTE_MS = 60_000
 export async function exportsPart(
   deps: Omit<ExportsDeps, 'formatter' | 'files'>,
   folder: DataFolder,
-): Promise<{ readonly exports: Exports; readonly job: Job }> {
+): Promise<{ readonly exports: Exports; readonly jobs: readonly Job[] }> {
   const files = exportFilesIn(join(folder.path, 'exports'))
   const exports = new Exports({ ...deps, formatter: threadFormatter(deps.log), files })
   await exports.start()
-  return { exports, job: { name: 'exports', everyMs: 10 * MINUTE_MS, run: () => exports.expire() } }
+  return { exports, jobs: [{ name: 'exports', everyMs: 10 * MINUTE_MS, run: () => exports.expire() }] }
 }

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import type { Alarms } from '../core/alarms/alarms.ts'
 import type { Audit } from '../core/audit/audit.ts'
 import { Firmware } from '../core/firmware/firmware.ts'
 import { Ota } from '../core/firmware/ota.ts'
@@ -11,16 +12,17 @@ import type { Job } from '../jobs/jobs.ts'
 
 export interface FirmwareParts {
   readonly uploads: UploadFolder
-  readonly firmware: Firmware
-  readonly ota: Ota
-  readonly otaBatches: OtaBatches
+  readonly core: { readonly firmware: Firmware; readonly ota: Ota; readonly otaBatches: OtaBatches }
   readonly engine: OtaEngine
-  readonly job: Job
+  readonly jobs: readonly Job[]
   /** Told where the hub listens: units download from there unless a setting says otherwise. */
   listening(url: string): void
 }
 
-export type FirmwarePartsDeps = Omit<OtaEngineDeps, 'firmware' | 'baseUrl'> & { readonly audit: Audit }
+export interface FirmwarePartsDeps extends Omit<OtaEngineDeps, 'firmware' | 'baseUrl' | 'hasCritical'> {
+  readonly audit: Audit
+  readonly alarms: Pick<Alarms, 'severityOf'>
+}
 
 const TICK_MS = 5_000
 
@@ -34,16 +36,16 @@ export async function firmwareParts(deps: FirmwarePartsDeps, folder: DataFolder)
   await firmware.start()
   const own = Promise.withResolvers<string>()
   const baseUrl = async (tenantId: string) => (await firmware.settingsOf(tenantId)).publicUrl ?? (await own.promise)
-  const engine = new OtaEngine({ ...deps, firmware, baseUrl })
-  const otaDeps = { ...deps, firmware, engine }
+  const hasCritical = (gatewayId: string) =>
+    deps.inventory.devicesOfGateway(gatewayId).some(({ id }) => deps.alarms.severityOf(id) === 'critical')
+  const engine = new OtaEngine({ ...deps, firmware, baseUrl, hasCritical })
+  const otaDeps = { ...deps, firmware, engine, hasCritical }
   const ota = new Ota(otaDeps)
   return {
     uploads,
-    firmware,
-    ota,
-    otaBatches: new OtaBatches(otaDeps, ota),
+    core: { firmware, ota, otaBatches: new OtaBatches(otaDeps, ota) },
     engine,
-    job: { name: 'firmware updates', everyMs: TICK_MS, run: () => engine.tick() },
+    jobs: [{ name: 'firmware updates', everyMs: TICK_MS, run: () => engine.tick() }],
     listening: (url) => own.resolve(reachable(url)),
   }
 }

@@ -4,8 +4,7 @@ import type { Job } from '../jobs/jobs.ts'
 import { isAddressOrNetwork, isListed } from '../security/addresses.ts'
 
 export interface GatewayConfigParts {
-  readonly gatewayConfigs: GatewayConfigs
-  readonly presence: GatewayPresence
+  readonly core: { readonly gatewayConfigs: GatewayConfigs; readonly presence: GatewayPresence }
   readonly jobs: readonly Job[]
 }
 
@@ -20,8 +19,7 @@ export async function gatewayConfigParts(deps: Deps): Promise<GatewayConfigParts
   const presence = new GatewayPresence({ ...deps, isListed, isAddressOrNetwork })
   await presence.start()
   return {
-    gatewayConfigs,
-    presence,
+    core: { gatewayConfigs, presence },
     jobs: [
       { name: 'gateway configurations', everyMs: TICK_MS, run: () => gatewayConfigs.tick() },
       { name: 'broker sessions', everyMs: RECONCILE_MS, run: () => presence.reconcile() },

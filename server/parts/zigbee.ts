@@ -1,17 +1,23 @@
+import type { Alarms } from '../core/alarms/alarms.ts'
 import type { CommandBus } from '../core/control/command-bus.ts'
 import type { Gateway } from '../core/devices/devices.types.ts'
-import { AppError, type Words } from '../core/errors.ts'
+import { AppError } from '../core/errors.ts'
 import type { ClaimAnswer, Clock, GatewayReport, Log, Reading } from '../core/outside.ts'
 import { Claims, type ClaimsDeps } from '../core/zigbee/claims.ts'
 import { JoinWatch } from '../core/zigbee/join-window.ts'
 import { ZigbeeNetworks } from '../core/zigbee/network.ts'
 import { BridgeRequests } from '../core/zigbee/requests.ts'
 import { Zigbee, type ZigbeeDeps } from '../core/zigbee/zigbee.ts'
+import type { Job } from '../jobs/jobs.ts'
+
+const ORIGIN = 'zigbee_join_open'
+const MINUTE_MS = 60_000
 
 export interface ZigbeeParts {
   readonly zigbee: Zigbee
   readonly claims: Claims
   readonly networks: ZigbeeNetworks
+  readonly jobs: readonly Job[]
   start(): Promise<void>
   stop(): void
   take(report: GatewayReport): Promise<void>
@@ -24,13 +30,13 @@ export interface ZigbeePartsDeps extends Omit<ZigbeeDeps, 'networks' | 'requests
   readonly commandBus: CommandBus
   readonly isDemo: boolean
   readonly readings: (batch: readonly Reading[]) => Promise<void>
-  /** A network that does not close. */
-  readonly alarm: (gateway: Gateway, message: Words) => void
-  readonly calm: (gateway: Gateway) => void
+  /** For a network that does not close. */
+  readonly alarms: Pick<Alarms, 'report' | 'resolve'>
 }
 
+/** Zigbee networks behind their bridges, and the codes that gateways join with. */
 export function makeZigbee(deps: ZigbeePartsDeps): ZigbeeParts {
-  const { clock, log, inventory } = deps
+  const { clock, log, inventory, alarms } = deps
   const gatewayOf = (id: string) => inventory.gateways.get(id)
   const withGateway = async (id: string, run: (gateway: Gateway) => Promise<void> | void) => {
     const gateway = gatewayOf(id)
@@ -56,14 +62,27 @@ export function makeZigbee(deps: ZigbeePartsDeps): ZigbeeParts {
     clock,
     log,
     close: (id) => withGateway(id, (gateway) => zigbee.shut(gateway)),
-    alarm: (id, message) => withGateway(id, (gateway) => deps.alarm(gateway, message)),
-    calm: (id) => withGateway(id, (gateway) => deps.calm(gateway)),
+    alarm: (id, message) =>
+      withGateway(id, ({ tenantId }) =>
+        alarms.report({
+          origin: ORIGIN,
+          tenantId,
+          gatewayId: id,
+          deviceId: null,
+          severity: 'high',
+          message,
+          metric: null,
+          value: null,
+        }),
+      ),
+    calm: (id) => withGateway(id, () => alarms.resolve({ origin: ORIGIN, gatewayId: id, deviceId: null })),
   })
   const claims = new Claims(deps)
   return {
     zigbee,
     claims,
     networks,
+    jobs: [{ name: 'zigbee claims', everyMs: MINUTE_MS, run: () => claims.expire() }],
     start: () => networks.load(),
     stop: () => watch.stop(),
     async take(report) {
