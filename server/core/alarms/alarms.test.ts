@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../errors.ts'
-import { REOPEN_WINDOW_MS } from './engine.ts'
+import { REOPEN_WINDOW_MS } from './incident-keeper.ts'
 import { actorOf, Marina, noData, overload, START } from './marina.fixture.ts'
 
 let marina: Marina

@@ -280,12 +280,12 @@ export class Alarms {
    * stands changes nothing.
    */
   report(alarm: OwnAlarm): void {
-    this.#engine.report(alarm)
+    this.#engine.keeper.report(alarm)
   }
 
   /** The reason for an alarm of the hub's own is gone. */
   resolve(alarm: Pick<OwnAlarm, 'origin' | 'deviceId' | 'gatewayId'>): void {
-    this.#engine.resolve(alarm)
+    this.#engine.keeper.resolve(alarm)
   }
 
   async close(actor: Actor, id: string, note: string | null): Promise<IncidentView> {

@@ -2,32 +2,24 @@ import type { Stores } from '../../storage/stores/stores.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Inventory } from '../devices/inventory.ts'
 import type { Events } from '../events.ts'
-import { newId } from '../ids.ts'
 import type { Clock, GatewayLink, Log, Reading } from '../outside.ts'
 import type { LiveView } from '../telemetry/live.types.ts'
 import type { Transact } from '../transact.ts'
-import { type AlarmEvents, type Incident, type IncidentView, NOT_ANNUNCIATED, type Policy } from './alarm.types.ts'
+import type { AlarmEvents, Incident, IncidentView, Policy } from './alarm.types.ts'
 import { Annunciator, type AnnunciatorDeps } from './annunciator.ts'
 import { Calendars } from './calendars.ts'
 import { Evaluator, type Surroundings } from './evaluator.ts'
 import { FLOOD_WINDOW_MS } from './flood.ts'
-import { INITIAL_STATE, type IncidentAction, isCleared } from './incident.states.ts'
 import { IncidentBook, keyOf } from './incident-book.ts'
-import { type Edge, type EdgeDetail, edgeOf, type IncidentDraft } from './incident-draft.ts'
-import type { WithdrawReason } from './message.ts'
-import { type OwnAlarm, ownAlarm } from './own-alarm.ts'
-import { isMoreSevere } from './policy.ts'
-import { raiseMessage } from './raise-message.ts'
-import type { ClearCause, Rule } from './rule.ts'
+import type { Edge, IncidentDraft } from './incident-draft.ts'
+import { IncidentKeeper } from './incident-keeper.ts'
+import type { Rule } from './rule.ts'
 import { type OutlookView, SlowAnswers } from './slow-answers.ts'
 import { Suppression, type SuppressionDeps } from './suppression.ts'
 import { watchedDevices } from './watched-devices.ts'
 
 const TICK_MS = 1000
 const CALENDAR_MS = 60_000
-
-/** Within this time after it cleared, an alarm that comes back is the same incident. */
-export const REOPEN_WINDOW_MS = 5 * 60_000
 
 export interface AlarmDeps {
   readonly stores: Stores
@@ -58,6 +50,7 @@ export interface AnnunciationDeps
 export class AlarmEngine {
   readonly book: IncidentBook
   readonly annunciator: Annunciator
+  readonly keeper: IncidentKeeper
   readonly #deps: AlarmDeps
   readonly #evaluator: Evaluator
   readonly #calendars: Calendars
@@ -69,10 +62,10 @@ export class AlarmEngine {
   constructor(deps: AlarmDeps) {
     this.#deps = deps
     this.#evaluator = new Evaluator({
-      raise: (rule, deviceCount) => this.#raise(rule, deviceCount),
-      clear: (rule, cause) => this.#clear(rule, cause),
-      fold: (rule, gatewayRule) => this.#withdraw(rule, 'folded', { into: gatewayRule.subject.key }),
-      gone: (rule) => this.#withdraw(rule, 'policy', null),
+      raise: (rule, deviceCount) => this.keeper.raise(rule, deviceCount),
+      clear: (rule, cause) => this.keeper.clear(rule, cause),
+      fold: (rule, gatewayRule) => this.keeper.withdraw(rule, 'folded', { into: gatewayRule.subject.key }),
+      gone: (rule) => this.keeper.withdraw(rule, 'policy', null),
     })
     this.#calendars = new Calendars(deps.stores, deps.tenantTimeZone)
     this.#slow = new SlowAnswers(this.#evaluator, deps.outlook, deps.clock, deps.log)
@@ -100,6 +93,7 @@ export class AlarmEngine {
       baseSeverityOf: (incident) => this.#policyOf(incident)?.severity ?? incident.severity,
       isHeldByRule: (key) => this.#evaluator.isChattering(key),
     })
+    this.keeper = new IncidentKeeper(deps.clock, this.book, this.annunciator.chatter)
   }
 
   async start(): Promise<void> {
@@ -117,7 +111,7 @@ export class AlarmEngine {
     const standing = open.filter((incident) => incident.clearedAt === null).map(keyOf)
     this.#evaluator.restore(states, new Set(standing), now)
     for (const incident of open)
-      if (incident.policyId !== null && !this.#evaluator.has(keyOf(incident))) this.#withdrawById(incident.id)
+      if (incident.policyId !== null && !this.#evaluator.has(keyOf(incident))) this.keeper.withdrawById(incident.id)
     this.annunciator.restore(await stores.annunciations.recent(now - FLOOD_WINDOW_MS))
     this.#tick = clock.every(TICK_MS, () => this.tick())
     this.#calendarTick = clock.every(CALENDAR_MS, () => this.#followCalendars())
@@ -178,10 +172,7 @@ export class AlarmEngine {
   tick(): void {
     const now = this.#deps.clock.now()
     this.#evaluator.tick(now)
-    for (const incident of this.book.open.values()) {
-      const due = dueAction(incident, now)
-      if (due) this.book.note((draft) => this.#step(draft, incident.id, due, { ...byHub(now), note: null }))
-    }
+    this.keeper.elapse(now)
     this.annunciator.tick(now)
     this.book.wake()
   }
@@ -219,136 +210,7 @@ export class AlarmEngine {
   }
 
   #followSeverity(before: Policy | undefined, policy: Policy): void {
-    if (before && before.severity !== policy.severity) this.#changeSeverity(policy)
-  }
-
-  #raise(rule: Rule, deviceCount: number): void {
-    const { policy, subject, key, metric } = rule
-    const at = this.#deps.clock.now()
-    const value = rule.lastValue
-    const message = raiseMessage(rule, deviceCount)
-    const chatter = this.annunciator.chatter.raised(key, at) ? { chatteringSince: at, chatteredAt: at } : {}
-    this.book.note((draft) => {
-      const last = draft.newestOf(key)
-      if (last !== null && isOneWith(last, at)) {
-        // While its clears are held back it stands already: it is counted, and calls nobody anew.
-        const action = isCleared(last) ? 'recur' : 'repeat'
-        const mark = last.chatteringSince === null ? chatter : {}
-        const again = edgeOf(last, action, { ...byHub(at), note: null, set: { value, message, ...mark } })
-        if (again) draft.put(again, key)
-        return
-      }
-      const incident: Incident = {
-        ...NOT_ANNUNCIATED,
-        ...chatter,
-        occurredAt: at,
-        id: newId(),
-        tenantId: policy.tenantId,
-        policyId: policy.id,
-        origin: null,
-        deviceId: subject.deviceId,
-        gatewayId: subject.gatewayId,
-        state: INITIAL_STATE,
-        resumeState: null,
-        severity: policy.severity,
-        message,
-        metric,
-        value,
-        triggeredAt: at,
-        acknowledgedAt: null,
-        acknowledgedBy: null,
-        clearedAt: null,
-        closedAt: null,
-        snoozedUntil: null,
-        occurrenceCount: 1,
-        updatedAt: at,
-      }
-      const detail = subject.deviceId === null ? { device_count: deviceCount } : value === null ? null : { value }
-      const start = {
-        incidentId: incident.id,
-        at,
-        action: 'trigger',
-        fromState: null,
-        toState: incident.state,
-      } as const
-      draft.put({ incident, event: { ...start, actorId: null, note: null, detail } }, key)
-    })
-  }
-
-  #clear(rule: Rule, cause: ClearCause): void {
-    const at = this.#deps.clock.now()
-    const value = cause === 'schedule' ? null : rule.lastValue
-    const { key } = rule
-    const wasQuiet = this.annunciator.chatter.isQuiet(key, at)
-    this.annunciator.chatter.cleared(key, at, value)
-    this.book.note((draft) => {
-      const incident = draft.newestOf(key)
-      const detail = cause === 'schedule' ? { reason: cause } : value === null ? null : { value }
-      // A normal that will not last is not told: the annunciator clears it once it has.
-      if (incident && (wasQuiet || cause === 'schedule' || incident.chatteringSince === null))
-        this.#step(draft, incident.id, 'clear', { ...byHub(at), note: null, detail })
-    })
-  }
-
-  report(alarm: OwnAlarm): void {
-    const at = this.#deps.clock.now()
-    const key = keyOf({ ...alarm, policyId: null })
-    this.book.note((draft) => {
-      const last = draft.newestOf(key)
-      if (last !== null && !isCleared(last)) return
-      const edge =
-        last !== null && isOneWith(last, at)
-          ? edgeOf(last, 'recur', { ...byHub(at), note: null, set: { message: alarm.message, value: alarm.value } })
-          : ownAlarm(alarm, at)
-      if (edge) draft.put(edge, key)
-    })
-  }
-
-  resolve(alarm: Pick<OwnAlarm, 'origin' | 'deviceId' | 'gatewayId'>): void {
-    const at = this.#deps.clock.now()
-    const key = keyOf({ ...alarm, policyId: null })
-    this.book.note((draft) => {
-      const incident = draft.newestOf(key)
-      if (incident) this.#step(draft, incident.id, 'clear', { ...byHub(at), note: null })
-    })
-  }
-
-  /** Closes whatever is open of a rule that speaks no more. */
-  #withdraw(rule: Rule, reason: WithdrawReason, detail: Record<string, unknown> | null): void {
-    const at = this.#deps.clock.now()
-    const { key, subject, policy } = rule
-    this.book.note((draft) => {
-      if (reason === 'policy') draft.forgotten.push({ policyId: policy.id, subject: subject.key })
-      const found = reason === 'folded' ? [draft.newestOf(key)] : draft.allOpen().filter((open) => keyOf(open) === key)
-      for (const incident of found) {
-        if (incident === null) continue
-        const why = { ...byHub(at), note: null, detail: { reason, ...detail } }
-        this.#step(draft, incident.id, 'withdraw', why)
-      }
-    })
-  }
-
-  #withdrawById(id: string): void {
-    const why = { ...byHub(this.#deps.clock.now()), note: null, detail: { reason: 'policy' } }
-    this.book.note((draft) => this.#step(draft, id, 'withdraw', why))
-  }
-
-  #changeSeverity(policy: Policy): void {
-    const at = this.#deps.clock.now()
-    this.book.note((draft) => {
-      for (const incident of draft.allOpen()) {
-        if (incident.policyId !== policy.id || incident.severity === policy.severity) continue
-        const action = isMoreSevere(policy.severity, incident.severity) ? 'escalate' : 'lower'
-        const detail = { from: incident.severity, to: policy.severity }
-        this.#step(draft, incident.id, action, { ...byHub(at), note: null, detail, set: { severity: policy.severity } })
-      }
-    })
-  }
-
-  #step(draft: IncidentDraft, id: string, action: IncidentAction, how: EdgeDetail): void {
-    const incident = draft.get(id)
-    const edge = incident && edgeOf(incident, action, how)
-    if (edge) draft.put(edge, keyOf(edge.incident))
+    if (before && before.severity !== policy.severity) this.keeper.changeSeverity(policy)
   }
 
   #announce(edges: readonly Edge[]): void {
@@ -364,17 +226,4 @@ export class AlarmEngine {
   #policyOf(incident: Incident): Policy | undefined {
     return incident.policyId === null ? undefined : this.#policies.get(incident.policyId)
   }
-}
-
-const byHub = (at: number) => ({ at, actorId: null, detail: null }) as const
-
-/** Whether a new violation belongs to the incident that is there: snoozed, or cleared a short while ago. */
-const isOneWith = (incident: Incident, at: number): boolean =>
-  incident.state === 'snoozed' || incident.clearedAt === null || at - incident.clearedAt <= REOPEN_WINDOW_MS
-
-/** What time alone does to an incident. */
-function dueAction(incident: Incident, now: number): IncidentAction | null {
-  if (incident.state === 'snoozed') return (incident.snoozedUntil ?? 0) <= now ? 'unsnooze' : null
-  if (incident.state !== 'cleared_ack') return null
-  return (incident.clearedAt ?? 0) + REOPEN_WINDOW_MS <= now ? 'finish' : null
 }

@@ -1,7 +1,7 @@
 import type { Words } from '../errors.ts'
 import { Chatter } from './chatter.ts'
-import { REOPEN_WINDOW_MS } from './engine.ts'
 import type { EvaluatorEdges } from './evaluator.ts'
+import { REOPEN_WINDOW_MS } from './incident-keeper.ts'
 import { raiseMessage } from './raise-message.ts'
 import type { Rule } from './rule.ts'
 
