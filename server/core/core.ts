@@ -16,6 +16,7 @@ import type { Escalations } from './escalation/escalations.ts'
 import type { WebhookKeys } from './escalation/webhook-keys.ts'
 import type { Exports } from './exports/exports.ts'
 import type { Firmware } from './firmware/firmware.ts'
+import type { FirmwareTrust } from './firmware/firmware-trust.ts'
 import type { Ota } from './firmware/ota.ts'
 import type { OtaBatches } from './firmware/ota-batches.ts'
 import type { GatewayConfigs } from './gateway-config/gateway-configs.ts'
@@ -45,6 +46,7 @@ export interface Core {
   readonly gatewayConfigs: GatewayConfigs
   readonly presence: GatewayPresence
   readonly firmware: Firmware
+  readonly firmwareTrust: FirmwareTrust
   readonly ota: Ota
   readonly otaBatches: OtaBatches
   readonly telemetry: Telemetry

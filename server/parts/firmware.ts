@@ -2,7 +2,9 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Alarms } from '../core/alarms/alarms.ts'
 import type { Audit } from '../core/audit/audit.ts'
+import type { Core } from '../core/core.ts'
 import { Firmware } from '../core/firmware/firmware.ts'
+import { FirmwareTrust } from '../core/firmware/firmware-trust.ts'
 import { Ota } from '../core/firmware/ota.ts'
 import { OtaBatches } from '../core/firmware/ota-batches.ts'
 import { OtaEngine, type OtaEngineDeps } from '../core/firmware/ota-engine.ts'
@@ -12,7 +14,7 @@ import type { Job } from '../jobs/jobs.ts'
 
 export interface FirmwareParts {
   readonly uploads: UploadFolder
-  readonly core: { readonly firmware: Firmware; readonly ota: Ota; readonly otaBatches: OtaBatches }
+  readonly core: Pick<Core, 'firmware' | 'firmwareTrust' | 'ota' | 'otaBatches'>
   readonly engine: OtaEngine
   readonly jobs: readonly Job[]
   /** Told where the hub listens: units download from there unless a setting says otherwise. */
@@ -32,18 +34,19 @@ export async function firmwareParts(deps: FirmwarePartsDeps, folder: DataFolder)
   const files = new FirmwareFolder(join(folder.path, 'firmware'), uploads)
   await uploads.start()
   await files.start()
-  const firmware = new Firmware({ ...deps, files })
+  const trust = new FirmwareTrust(deps)
+  const firmware = new Firmware({ ...deps, files, trust })
   await firmware.start()
   const own = Promise.withResolvers<string>()
-  const baseUrl = async (tenantId: string) => (await firmware.settingsOf(tenantId)).publicUrl ?? (await own.promise)
+  const baseUrl = async (tenantId: string) => (await trust.settingsOf(tenantId)).publicUrl ?? (await own.promise)
   const hasCritical = (gatewayId: string) =>
     deps.inventory.devicesOfGateway(gatewayId).some(({ id }) => deps.alarms.severityOf(id) === 'critical')
   const engine = new OtaEngine({ ...deps, firmware, baseUrl, hasCritical })
-  const otaDeps = { ...deps, firmware, engine, hasCritical }
+  const otaDeps = { ...deps, firmware, trust, engine, hasCritical }
   const ota = new Ota(otaDeps)
   return {
     uploads,
-    core: { firmware, ota, otaBatches: new OtaBatches(otaDeps, ota) },
+    core: { firmware, firmwareTrust: trust, ota, otaBatches: new OtaBatches(otaDeps, ota) },
     engine,
     jobs: [{ name: 'firmware updates', everyMs: TICK_MS, run: () => engine.tick() }],
     listening: (url) => own.resolve(reachable(url)),

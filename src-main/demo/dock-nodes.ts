@@ -7,7 +7,7 @@ import { DockNode, type NodeConfig } from './simulators/dock-node.ts'
 import { type Point, toLonLat } from './site/geometry.ts'
 import { PONTOONS } from './site/layout.ts'
 
-type Seeded = Pick<Core, 'gateways' | 'devices' | 'sites' | 'inventory' | 'firmware'>
+type Seeded = Pick<Core, 'gateways' | 'devices' | 'sites' | 'inventory' | 'firmware' | 'firmwareTrust'>
 
 const COUNT = 20
 /** Its bootloader refuses every new image, so that a rollout has something to tell. */
@@ -136,10 +136,10 @@ async function forget(core: Seeded, actor: Actor, gatewayId: string): Promise<vo
 }
 
 /** What the nodes run, what they could run, and what nobody has released. @returns the key that they believe, as PEM */
-async function seedFirmware({ firmware }: Seeded, actor: Actor): Promise<string> {
+async function seedFirmware({ firmware, firmwareTrust }: Seeded, actor: Actor): Promise<string> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString()
-  await firmware.trust(actor, 'Dock node builds', pem)
+  await firmwareTrust.trust(actor, 'Dock node builds', pem)
   for (const { version, notes, isReleased } of [
     { version: FACTORY_VERSION, notes: 'As delivered', isReleased: true },
     { version: '1.3.0', notes: 'Finds the network again faster after a power cut', isReleased: true },

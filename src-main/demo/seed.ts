@@ -23,6 +23,7 @@ export type SeededCore = Pick<
   | 'loto'
   | 'widgets'
   | 'firmware'
+  | 'firmwareTrust'
 >
 
 export interface SignIn {

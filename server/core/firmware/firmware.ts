@@ -8,16 +8,9 @@ import type { Clock } from '../outside.ts'
 import type { Page } from '../page.ts'
 import type { Transact } from '../transact.ts'
 import { FIRMWARE_TRANSITIONS, type FirmwareAction } from './firmware.states.ts'
-import {
-  DEFAULT_FIRMWARE_SETTINGS,
-  type FirmwareFacts,
-  type FirmwareFiles,
-  type FirmwareKey,
-  type FirmwareSettings,
-  type FirmwareVersion,
-} from './firmware.types.ts'
+import type { FirmwareFacts, FirmwareFiles, FirmwareVersion } from './firmware.types.ts'
+import type { FirmwareTrust } from './firmware-trust.ts'
 import { compareVersions, isSemver } from './semver.ts'
-import { readPublicKey, signerOf } from './signature.ts'
 
 export interface FirmwareDeps {
   readonly stores: Stores
@@ -25,6 +18,7 @@ export interface FirmwareDeps {
   readonly audit: Audit
   readonly clock: Clock
   readonly files: FirmwareFiles
+  readonly trust: Pick<FirmwareTrust, 'requireSigner' | 'allowsUnsigned' | 'settingsOf'>
   /** Told after a change is committed. */
   readonly changed: (tenantId: string) => void
 }
@@ -72,7 +66,7 @@ export class Firmware {
 
   async maxUploadBytes(actor: Actor): Promise<number> {
     requirePermission(actor, 'firmware:write')
-    return (await this.settingsOf(actor.tenantId)).maxUploadMb * 1_000_000
+    return (await this.#deps.trust.settingsOf(actor.tenantId)).maxUploadMb * 1_000_000
   }
 
   /** @throws AppError BUSINESS_RULE_VIOLATION when the signature is not that of a trusted key, DUPLICATE_ENTRY */
@@ -85,9 +79,9 @@ export class Firmware {
     requirePermission(actor, 'firmware:write')
     if (file.sizeBytes === 0) throw invalid({ tr: 'Dosya boş', en: 'The file is empty' })
     requireVersions(facts)
-    const { stores, files } = this.#deps
+    const { files, trust } = this.#deps
     const keyId = signature
-      ? await this.#requireSigner(stores, actor.tenantId, await files.receivedBytes(file), signature)
+      ? await trust.requireSigner(actor.tenantId, await files.receivedBytes(file), signature)
       : null
     const made: FirmwareVersion = {
       ...facts,
@@ -147,7 +141,7 @@ export class Firmware {
         keyId:
           signature === null
             ? null
-            : await this.#requireSigner(this.#deps.stores, actor.tenantId, await this.#bytes(before.sha256), signature),
+            : await this.#deps.trust.requireSigner(actor.tenantId, await this.#bytes(before.sha256), signature),
       }
     await this.#write(actor, 'change', after, { ...change })
     return after
@@ -156,10 +150,10 @@ export class Firmware {
   /** From here on it may be rolled out, and never changes again. */
   async release(actor: Actor, id: string): Promise<FirmwareVersion> {
     requirePermission(actor, 'firmware:write')
-    const { stores, files, clock } = this.#deps
+    const { stores, files, clock, trust } = this.#deps
     const before = await this.#own(stores, actor.tenantId, id)
     this.#requireAction(before, 'release')
-    if (before.keyId === null && !(await this.allowsUnsigned(actor.tenantId)))
+    if (before.keyId === null && !(await trust.allowsUnsigned(actor.tenantId)))
       throw ruleViolation({
         tr: 'İmzasız sürüm yayımlanamaz: güvenilen bir anahtarla imzalayın',
         en: 'An unsigned version cannot be released: sign it with a trusted key',
@@ -212,83 +206,8 @@ export class Firmware {
     return file
   }
 
-  async keys(actor: Actor): Promise<readonly FirmwareKey[]> {
-    requirePermission(actor, 'firmware:read')
-    return this.#deps.stores.firmware.keys(actor.tenantId)
-  }
-
-  async trust(actor: Actor, name: string, publicKey: string): Promise<FirmwareKey> {
-    requirePermission(actor, 'users:write')
-    const key: FirmwareKey = {
-      ...readPublicKey(publicKey),
-      tenantId: actor.tenantId,
-      name,
-      createdAt: this.#deps.clock.now(),
-      createdBy: actor.userId,
-    }
-    await this.#deps.transact(async (stores) => {
-      const known = await stores.firmware.keys(actor.tenantId)
-      if (known.some(({ id }) => id === key.id))
-        throw duplicate({ tr: 'Bu anahtara zaten güveniliyor', en: 'This key is trusted already' })
-      await stores.firmware.addKey(key)
-      await this.#note(stores, actor, 'trust_key', key.id, { name, public_key: key.publicKey })
-    })
-    this.#deps.changed(actor.tenantId)
-    return key
-  }
-
-  /** What was signed with it before stays signed: it was verified when it came in. */
-  async distrust(actor: Actor, keyId: string): Promise<void> {
-    requirePermission(actor, 'users:write')
-    await this.#deps.transact(async (stores) => {
-      if (!(await stores.firmware.removeKey(actor.tenantId, keyId)))
-        throw notFound({ tr: 'Anahtar bulunamadı', en: 'Key not found' })
-      await this.#note(stores, actor, 'distrust_key', keyId, {})
-    })
-    this.#deps.changed(actor.tenantId)
-  }
-
-  async settings(actor: Actor): Promise<FirmwareSettings & { readonly allowsUnsignedNow: boolean }> {
-    requirePermission(actor, 'firmware:read')
-    return {
-      ...(await this.settingsOf(actor.tenantId)),
-      allowsUnsignedNow: await this.allowsUnsigned(actor.tenantId),
-    }
-  }
-
-  async changeSettings(actor: Actor, change: Partial<FirmwareSettings>): Promise<void> {
-    requirePermission(actor, 'users:write')
-    await this.#deps.transact(async (stores) => {
-      const after = { ...(await this.settingsOf(actor.tenantId, stores)), ...change }
-      await stores.settings.put(settingsKey(actor.tenantId), after)
-      await this.#note(stores, actor, 'update_settings', null, { ...change })
-    })
-    this.#deps.changed(actor.tenantId)
-  }
-
-  /** Within a transaction: with its stores. */
-  async settingsOf(tenantId: string, stores: Stores = this.#deps.stores): Promise<FirmwareSettings> {
-    const saved = await stores.settings.get<Partial<FirmwareSettings>>(settingsKey(tenantId))
-    return { ...DEFAULT_FIRMWARE_SETTINGS, ...saved }
-  }
-
-  async allowsUnsigned(tenantId: string): Promise<boolean> {
-    const { allowsUnsigned } = await this.settingsOf(tenantId)
-    return allowsUnsigned ?? (await this.#deps.stores.firmware.keys(tenantId)).length === 0
-  }
-
   #requireAction(firmware: FirmwareVersion, action: FirmwareAction): void {
     if (FIRMWARE_TRANSITIONS[firmware.state][action] === undefined) throw stateConflict(REFUSALS[action])
-  }
-
-  async #requireSigner(stores: Stores, tenantId: string, bytes: Uint8Array, signature: string): Promise<string> {
-    const signer = signerOf(bytes, signature, await stores.firmware.keys(tenantId))
-    if (!signer)
-      throw ruleViolation({
-        tr: 'İmza, güvenilen anahtarların hiçbirine ait değil ya da dosyaya uymuyor',
-        en: 'The signature is of no trusted key, or does not fit the file',
-      })
-    return signer.id
   }
 
   async #bytes(sha256: string): Promise<Uint8Array> {
@@ -327,13 +246,7 @@ export class Firmware {
     return firmware
   }
 
-  #note(
-    stores: Stores,
-    actor: Actor,
-    action: string,
-    entityId: string | null,
-    detail: Readonly<Record<string, unknown>>,
-  ) {
+  #note(stores: Stores, actor: Actor, action: string, entityId: string, detail: Readonly<Record<string, unknown>>) {
     return this.#deps.audit.append(stores, {
       tenantId: actor.tenantId,
       actor,
@@ -353,8 +266,6 @@ const DAMAGED = stateConflict({
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
-
-const settingsKey = (tenantId: string): string => `firmware:${tenantId}`
 
 /** @throws AppError VALIDATION_ERROR */
 function requireVersions({ version, minFromVersion }: Pick<FirmwareFacts, 'version' | 'minFromVersion'>): void {

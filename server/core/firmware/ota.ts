@@ -12,6 +12,7 @@ import type { Transact } from '../transact.ts'
 import { FIRMWARE_TRANSITIONS } from './firmware.states.ts'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareVersion } from './firmware.types.ts'
+import type { FirmwareTrust } from './firmware-trust.ts'
 import { canRetry, isOver, otaStep } from './ota.states.ts'
 import type { OtaEvent, OtaUpdate, UnitFirmware } from './ota.types.ts'
 import { type OtaEngine, sha256, subjectOf, unitOf } from './ota-engine.ts'
@@ -25,6 +26,7 @@ export interface OtaDeps {
   readonly clock: Clock
   readonly inventory: Inventory
   readonly firmware: Firmware
+  readonly trust: Pick<FirmwareTrust, 'settingsOf'>
   readonly engine: OtaEngine
   readonly hasCritical: (gatewayId: string) => boolean
   readonly commandBus: Pick<CommandBus, 'requireFree'>
@@ -241,7 +243,7 @@ export class Ota {
         en: `An update of ${unit.name} is under way already`,
       })
     const now = this.#deps.clock.now()
-    const queueExpiresAt = now + (await this.#deps.firmware.settingsOf(actor.tenantId, stores)).queueExpiryH * HOUR_MS
+    const queueExpiresAt = now + (await this.#deps.trust.settingsOf(actor.tenantId, stores)).queueExpiryH * HOUR_MS
     return {
       id: newId(),
       tenantId: actor.tenantId,

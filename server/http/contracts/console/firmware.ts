@@ -19,8 +19,8 @@ const settingsBody = z.strictObject({
   public_url: z.url({ protocol: /^https?$/ }).nullish(),
 })
 
-const settingsToWire = async (core: Core, actor: Parameters<Core['firmware']['settings']>[0]) => {
-  const settings = await core.firmware.settings(actor)
+const settingsToWire = async (core: Core, actor: Parameters<Core['firmwareTrust']['settings']>[0]) => {
+  const settings = await core.firmwareTrust.settings(actor)
   return {
     max_upload_mb: settings.maxUploadMb,
     allows_unsigned: settings.allowsUnsigned,
@@ -72,7 +72,7 @@ export const firmwareViewRoutes = [
     summary: 'Public keys whose signatures are believed',
     status: 200,
     run: async ({ actor, core }) => ({
-      items: (await core.firmware.keys(actor)).map((key) => ({
+      items: (await core.firmwareTrust.keys(actor)).map((key) => ({
         id: key.id,
         name: key.name,
         public_key: key.publicKey,
@@ -87,7 +87,7 @@ export const firmwareViewRoutes = [
     status: 201,
     body: z.strictObject({ name: text(), public_key: z.string().min(1).max(2_000) }),
     run: async ({ actor, body, core }) => {
-      const key = await core.firmware.trust(actor, body.name, body.public_key)
+      const key = await core.firmwareTrust.trust(actor, body.name, body.public_key)
       return { id: key.id, name: key.name, public_key: key.publicKey, created_at: iso(key.createdAt) }
     },
   }),
@@ -97,7 +97,7 @@ export const firmwareViewRoutes = [
     summary: 'Trusts a key no longer; what it signed before stays signed',
     status: 204,
     params: idPath,
-    run: ({ actor, params, core }) => core.firmware.distrust(actor, params.id),
+    run: ({ actor, params, core }) => core.firmwareTrust.distrust(actor, params.id),
   }),
   route({
     at: 'GET /firmware/settings',
@@ -113,7 +113,7 @@ export const firmwareViewRoutes = [
     status: 200,
     body: settingsBody,
     run: async ({ actor, body, core }) => {
-      await core.firmware.changeSettings(
+      await core.firmwareTrust.changeSettings(
         actor,
         given({
           maxUploadMb: body.max_upload_mb,
