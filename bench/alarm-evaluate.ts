@@ -6,7 +6,8 @@
  */
 import type { Policy, WatchedDevice } from '../server/core/alarms/alarm.types.ts'
 import type { Condition, Part } from '../server/core/alarms/condition.types.ts'
-import { Evaluator, type Surroundings } from '../server/core/alarms/evaluator.ts'
+import type { Surroundings } from '../server/core/alarms/coverage.ts'
+import { Evaluator } from '../server/core/alarms/evaluator.ts'
 import type { Schedule } from '../server/core/alarms/schedule.ts'
 import type { Reading } from '../server/core/outside.ts'
 

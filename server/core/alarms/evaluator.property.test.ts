@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Reading } from '../outside.ts'
 import type { Policy, WatchedDevice } from './alarm.types.ts'
 import type { Condition } from './condition.types.ts'
-import { Evaluator, type Surroundings } from './evaluator.ts'
+import type { Surroundings } from './coverage.ts'
+import { Evaluator } from './evaluator.ts'
 import type { Rule } from './rule.ts'
 
 const device = (id: string): WatchedDevice => ({
