@@ -5,9 +5,11 @@ import { newId } from '../ids.ts'
 import type { Page } from '../page.ts'
 import type { FirmwareVersion } from './firmware.types.ts'
 import { BATCH_TRANSITIONS, type BatchAction } from './ota.states.ts'
-import { type Ota, type OtaDeps, type OtaView, resolveUnit, type UnitRef } from './ota.ts'
+import type { Ota, OtaDeps, OtaView } from './ota.ts'
 import type { OtaBatch, OtaUpdate } from './ota.types.ts'
+import { admit, releasedVersion } from './ota-admission.ts'
 import { write } from './ota-moves.ts'
+import { resolveUnit, type UnitRef } from './ota-unit.ts'
 import { newestAttempts, standingOf, type WaveStanding, waveSizes } from './rollout.ts'
 
 export interface BatchDraft {
@@ -82,11 +84,11 @@ export class OtaBatches {
       finishedAt: null,
     }
     await transact(async (stores) => {
-      const firmware = await this.#ota.releasedVersion(stores, actor, draft.firmwareId)
+      const firmware = await releasedVersion(stores, actor, draft.firmwareId)
       await stores.ota.saveBatch(batch)
       for (const [index, unit] of units.entries()) {
         const wave = waveOf(index, sizes)
-        const update = await this.#ota.admit(stores, actor, firmware, unit)
+        const update = await admit(this.#deps, stores, actor, firmware, unit)
         const waiting = wave > 0 ? ({ state: 'pending', waitsFor: 'wave', deadlineAt: null } as const) : {}
         await stores.ota.save({ ...update, ...waiting, batchId: batch.id, wave })
       }

@@ -1,6 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { Stores } from '../../storage/stores/stores.ts'
-import type { CommandBus, GatewayCommand } from '../control/command-bus.ts'
+import type { CommandBus } from '../control/command-bus.ts'
 import type { Inventory } from '../devices/inventory.ts'
 import { AppError } from '../errors.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
@@ -8,36 +6,31 @@ import type { Clock, GatewayLink, GatewayReport, Log } from '../outside.ts'
 import type { Transact } from '../transact.ts'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareVersion } from './firmware.types.ts'
-import { BATCH_TRANSITIONS, isOver } from './ota.states.ts'
-import type { OtaBatch, OtaUpdate, UnitFirmware, WaitsFor } from './ota.types.ts'
+import { isOver } from './ota.states.ts'
+import type { OtaUpdate, UnitFirmware, WaitsFor } from './ota.types.ts'
 import { factsOf, misfit } from './ota-fit.ts'
 import { EXPIRED_AS, type Move, write } from './ota-moves.ts'
+import { type ObstacleDeps, obstacleOf } from './ota-obstacles.ts'
+import { newToken, offerOf, recallOf, sha256, TOKEN_MS } from './ota-offer.ts'
 import { isOffered, judge, type OtaReport, readOtaReport } from './ota-report.ts'
-import { newestAttempts, nextStep } from './rollout.ts'
+import { unitOf } from './ota-unit.ts'
+import { advanceBatch } from './rollout-step.ts'
 import { isSameVersion } from './semver.ts'
 
-export interface OtaEngineDeps {
-  readonly stores: Stores
+export interface OtaEngineDeps extends ObstacleDeps {
   readonly transact: Transact
   readonly clock: Clock
   readonly log: Log
-  readonly inventory: Inventory
   readonly firmware: Firmware
   readonly commandBus: Pick<CommandBus, 'publish' | 'requireFree'>
-  /** Whether a critical incident stands on the gateway or anything behind it. */
-  readonly hasCritical: (gatewayId: string) => boolean
   /** Scheme and authority under which units reach this hub. */
   readonly baseUrl: (tenantId: string) => Promise<string>
   readonly changed: (tenantId: string) => void
 }
 
-const TOKEN_MS = 60 * 60_000
 /** A unit that needs more offers than this does not stay long enough to be updated. */
 export const MAX_OFFERS = 5
-const OTA_TOPIC = 'ota'
 export const OTA_STATUS_TOPIC = 'ota/status'
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
  * Brings updates forward: offers them, takes what units report, watches deadlines, opens waves. It keeps nothing of its
@@ -95,7 +88,7 @@ export class OtaEngine {
   /** Tells the unit that it need not go on; whether it hears it or not changes nothing here. */
   async recall(update: OtaUpdate): Promise<void> {
     try {
-      await this.#deps.commandBus.publish(commandOf(update, { id: update.id, cancel: true }))
+      await this.#deps.commandBus.publish(recallOf(update))
     } catch (error) {
       this.#deps.log.debug({ updateId: update.id, error: String(error) }, 'cancelled update not told to its unit')
     }
@@ -199,28 +192,11 @@ export class OtaEngine {
     const reason = misfit(firmware, factsOf(inventory, update, unit))
     if (reason !== null)
       return void (await this.#move(update, { action: 'fail', detail: { error: 'incompatible', errorDetail: reason } }))
-    const waitsFor = await this.#obstacle(update)
+    const waitsFor = await obstacleOf(this.#deps, update)
     if (waitsFor !== null) return this.#wait(update, waitsFor)
     const file = await library.fileOf(firmware).catch(() => null)
     if (file === null) return void (await this.#move(update, { action: 'fail', detail: { error: 'file_damaged' } }))
     await this.#send(update, firmware)
-  }
-
-  async #obstacle(update: OtaUpdate): Promise<WaitsFor | null> {
-    const { stores, inventory, commandBus, hasCritical } = this.#deps
-    const { gatewayId, tenantId, batchId } = update
-    if (!inventory.gateways.get(gatewayId)?.isOnline) return 'gateway'
-    if (batchId !== null && (await stores.ota.batch(tenantId, batchId))?.state === 'paused') return 'batch'
-    const others = (await stores.ota.activeOf(gatewayId)).filter(({ id }) => id !== update.id)
-    if (others.some(({ state }) => state !== 'queued')) return 'gateway'
-    if (hasCritical(gatewayId)) return 'critical_alarm'
-    try {
-      await commandBus.requireFree(subjectOf(tenantId, update))
-      return null
-    } catch (error) {
-      if (error instanceof AppError) return 'lockout'
-      throw error
-    }
   }
 
   async #wait(update: OtaUpdate, waitsFor: WaitsFor): Promise<void> {
@@ -235,25 +211,14 @@ export class OtaEngine {
 
   async #send(update: OtaUpdate, firmware: FirmwareVersion): Promise<void> {
     const { clock, inventory, commandBus, baseUrl } = this.#deps
-    const token = randomBytes(32).toString('base64url')
+    const token = newToken()
     const offered = await this.#move(update, {
       action: 'offer',
       detail: { offers: update.offers + 1, tokenSha256: sha256(token), tokenExpiresAt: clock.now() + TOKEN_MS },
     })
     if (offered === null) return
     const device = update.deviceId === null ? null : (inventory.devices.get(update.deviceId)?.externalId ?? null)
-    const command = commandOf(update, {
-      id: update.id,
-      url: `${await baseUrl(update.tenantId)}/api/console/ota/updates/${update.id}/file?token=${token}`,
-      version: firmware.version,
-      sha256: firmware.sha256,
-      size: firmware.sizeBytes,
-      signature: firmware.signature,
-      device_type: firmware.deviceType,
-      hw_revision: firmware.hwRevision,
-      min_from_version: firmware.minFromVersion,
-      ...(device !== null && { device }),
-    })
+    const command = offerOf(update, firmware, { baseUrl: await baseUrl(update.tenantId), token, device })
     const sent = await commandBus.publish(command).catch((error: unknown) => {
       if (error instanceof AppError) return { isConnected: false }
       throw error
@@ -279,22 +244,7 @@ export class OtaEngine {
   /** Opens the next wave, pauses or completes, as often as there is something to do. */
   async #advance(batchId: string): Promise<void> {
     const { transact, clock, changed } = this.#deps
-    const opened = await transact(async (stores) => {
-      const batch = await stores.ota.findBatch(batchId)
-      if (!batch) return null
-      const updates = newestAttempts(await stores.ota.ofBatch(batchId))
-      const step = nextStep(batch, updates)
-      if (step === null) return null
-      if (step !== 'open') {
-        await stores.ota.saveBatch(ended(batch, step, clock.now()))
-        return { batch, updates: [] }
-      }
-      const wave = batch.openedWave + 1
-      await stores.ota.saveBatch({ ...batch, openedWave: wave })
-      const moving = updates.filter((update) => update.wave === wave && update.state === 'pending')
-      for (const update of moving) await write(stores, update, { action: 'open' }, clock.now())
-      return { batch, updates: moving }
-    })
+    const opened = await transact((stores) => advanceBatch(stores, batchId, clock.now()))
     if (opened === null) return
     changed(opened.batch.tenantId)
     for (const { id } of opened.updates) {
@@ -316,21 +266,6 @@ const IDLE: OtaReport = {
   hwRevision: null,
 }
 
-/** What the locks are asked about: one device, or everything behind the gateway. */
-export const subjectOf = (tenantId: string, unit: Pick<OtaUpdate, 'deviceId' | 'gatewayId'>) =>
-  unit.deviceId === null ? { tenantId, gatewayId: unit.gatewayId } : { tenantId, deviceId: unit.deviceId }
-
-const commandOf = ({ tenantId, gatewayId, deviceId }: OtaUpdate, body: object): GatewayCommand => ({
-  tenantId,
-  gatewayId,
-  ...(deviceId !== null && { deviceId }),
-  topic: OTA_TOPIC,
-  payload: JSON.stringify(body),
-  isRetained: false,
-})
-
-export const unitOf = (update: Pick<OtaUpdate, 'deviceId' | 'gatewayId'>): string => update.deviceId ?? update.gatewayId
-
 const isGone = (inventory: Inventory, { deviceId }: OtaUpdate): boolean =>
   deviceId !== null && !inventory.devices.has(deviceId)
 
@@ -348,13 +283,3 @@ const asUnit = (
   hwRevision: report.hwRevision,
   reportedAt,
 })
-
-function ended(batch: OtaBatch, step: 'pause' | 'complete', now: number): OtaBatch {
-  const state = BATCH_TRANSITIONS[batch.state][step] ?? batch.state
-  return {
-    ...batch,
-    state,
-    pauseReason: step === 'pause' ? 'error_threshold' : null,
-    finishedAt: step === 'complete' ? now : null,
-  }
-}

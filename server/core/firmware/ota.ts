@@ -2,39 +2,30 @@ import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { CommandBus } from '../control/command-bus.ts'
-import type { Inventory } from '../devices/inventory.ts'
-import { AppError, notFound, ruleViolation, stateConflict, type Words } from '../errors.ts'
+import { AppError, notFound, stateConflict } from '../errors.ts'
 import type { StoredFile } from '../files.ts'
-import { newId } from '../ids.ts'
-import type { Clock } from '../outside.ts'
 import type { Page } from '../page.ts'
 import type { Transact } from '../transact.ts'
-import { FIRMWARE_TRANSITIONS } from './firmware.states.ts'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareVersion } from './firmware.types.ts'
-import type { FirmwareTrust } from './firmware-trust.ts'
 import { canRetry, isOver, otaStep } from './ota.states.ts'
 import type { OtaEvent, OtaUpdate, UnitFirmware } from './ota.types.ts'
-import { type OtaEngine, sha256, subjectOf, unitOf } from './ota-engine.ts'
-import { factsOf, misfit } from './ota-fit.ts'
+import { type AdmissionDeps, admit, releasedVersion } from './ota-admission.ts'
+import type { OtaEngine } from './ota-engine.ts'
 import { write } from './ota-moves.ts'
+import { sha256 } from './ota-offer.ts'
+import { resolveUnit, subjectOf, type UnitRef } from './ota-unit.ts'
 
-export interface OtaDeps {
+export interface OtaDeps extends AdmissionDeps {
   readonly stores: Stores
   readonly transact: Transact
   readonly audit: Audit
-  readonly clock: Clock
-  readonly inventory: Inventory
   readonly firmware: Firmware
-  readonly trust: Pick<FirmwareTrust, 'settingsOf'>
   readonly engine: OtaEngine
   readonly hasCritical: (gatewayId: string) => boolean
   readonly commandBus: Pick<CommandBus, 'requireFree'>
   readonly changed: (tenantId: string) => void
 }
-
-/** What to update: a gateway, or a device behind one. */
-export type UnitRef = { readonly gatewayId: string } | { readonly deviceId: string }
 
 /** An update as people read it. */
 export interface OtaView {
@@ -42,29 +33,6 @@ export interface OtaView {
   /** Null when the gateway or the device is gone. */
   readonly unitName: string | null
   readonly firmware: FirmwareVersion | null
-}
-
-export interface Unit {
-  readonly gatewayId: string
-  readonly deviceId: string | null
-  readonly name: string
-}
-
-const HOUR_MS = 3_600_000
-
-const MISFITS: Readonly<Record<NonNullable<ReturnType<typeof misfit>>, (name: string) => Words>> = {
-  device_type: (name) => ({
-    tr: `${name}: bu sürüm başka bir birim türü için`,
-    en: `${name}: this version is for another kind of unit`,
-  }),
-  hw_revision: (name) => ({
-    tr: `${name}: bu sürüm başka bir donanım revizyonu için`,
-    en: `${name}: this version is for another hardware revision`,
-  }),
-  min_from: (name) => ({
-    tr: `${name}: üzerindeki sürümden doğrudan geçilemez, önce ara sürümü kurun`,
-    en: `${name}: it cannot go there from the version it runs; install the one between first`,
-  }),
 }
 
 /** Single updates: start, watch, cancel, try again. */
@@ -136,10 +104,10 @@ export class Ota {
       })
     await commandBus.requireFree(subjectOf(actor.tenantId, unit))
     const made = await transact(async (stores) => {
-      const firmware = await this.releasedVersion(stores, actor, firmwareId)
-      const update = await this.admit(stores, actor, firmware, unit)
+      const firmware = await releasedVersion(stores, actor, firmwareId)
+      const update = await admit(this.#deps, stores, actor, firmware, unit)
       await stores.ota.save(update)
-      await this.note(stores, actor, 'start', update.id, { firmware_id: firmwareId, unit: unit.name })
+      await this.#note(stores, actor, 'start', update.id, { firmware_id: firmwareId, unit: unit.name })
       return update
     })
     this.#deps.changed(actor.tenantId)
@@ -163,7 +131,7 @@ export class Ota {
                 en: 'It is being installed; it can no longer be cancelled',
               },
         )
-      await this.note(stores, actor, 'cancel', id, { from: before.state })
+      await this.#note(stores, actor, 'cancel', id, { from: before.state })
       return { before, after }
     })
     changed(actor.tenantId)
@@ -187,17 +155,17 @@ export class Ota {
         })
       if ((await stores.ota.chainOf(before)).at(-1)?.id !== id)
         throw stateConflict({ tr: 'Bu deneme zaten yinelenmiş', en: 'This attempt has been tried again already' })
-      const firmware = await this.releasedVersion(stores, actor, before.firmwareId)
+      const firmware = await releasedVersion(stores, actor, before.firmwareId)
       const ref = before.deviceId === null ? { gatewayId: before.gatewayId } : { deviceId: before.deviceId }
       const update: OtaUpdate = {
-        ...(await this.admit(stores, actor, firmware, resolveUnit(inventory, actor.tenantId, ref))),
+        ...(await admit(this.#deps, stores, actor, firmware, resolveUnit(inventory, actor.tenantId, ref))),
         batchId: before.batchId,
         wave: before.wave,
         attempt: before.attempt + 1,
         retryOf: before.id,
       }
       await stores.ota.save(update)
-      await this.note(stores, actor, 'retry', update.id, { retry_of: id, attempt: update.attempt })
+      await this.#note(stores, actor, 'retry', update.id, { retry_of: id, attempt: update.attempt })
       return update
     })
     changed(actor.tenantId)
@@ -220,61 +188,7 @@ export class Ota {
     return { firmware, file: await library.fileOf(firmware) }
   }
 
-  /** @throws AppError STATE_CONFLICT unless the version is released */
-  async releasedVersion(stores: Stores, actor: Actor, firmwareId: string): Promise<FirmwareVersion> {
-    const firmware = await stores.firmware.get(actor.tenantId, firmwareId)
-    if (!firmware) throw notFound({ tr: 'Yazılım sürümü bulunamadı', en: 'Firmware version not found' })
-    if (FIRMWARE_TRANSITIONS[firmware.state].roll_out === undefined)
-      throw stateConflict({
-        tr: 'Yalnızca yayımlanmış bir sürüm kurulabilir',
-        en: 'Only a released version can be rolled out',
-      })
-    return firmware
-  }
-
-  /** A new update for a unit that may take it. @throws AppError STATE_CONFLICT, BUSINESS_RULE_VIOLATION */
-  async admit(stores: Stores, actor: Actor, firmware: FirmwareVersion, unit: Unit): Promise<OtaUpdate> {
-    const reported = await stores.ota.unit(unitOf(unit))
-    const reason = misfit(firmware, factsOf(this.#deps.inventory, unit, reported))
-    if (reason !== null) throw ruleViolation(MISFITS[reason](unit.name))
-    if ((await stores.ota.activeOf(unit.gatewayId)).length > 0)
-      throw stateConflict({
-        tr: `${unit.name} için süren bir güncelleme var`,
-        en: `An update of ${unit.name} is under way already`,
-      })
-    const now = this.#deps.clock.now()
-    const queueExpiresAt = now + (await this.#deps.trust.settingsOf(actor.tenantId, stores)).queueExpiryH * HOUR_MS
-    return {
-      id: newId(),
-      tenantId: actor.tenantId,
-      firmwareId: firmware.id,
-      gatewayId: unit.gatewayId,
-      deviceId: unit.deviceId,
-      batchId: null,
-      wave: null,
-      attempt: 1,
-      retryOf: null,
-      state: 'queued',
-      waitsFor: null,
-      progress: null,
-      error: null,
-      errorDetail: null,
-      fromVersion: reported?.version ?? null,
-      reportedVersion: null,
-      offers: 0,
-      tokenSha256: null,
-      tokenExpiresAt: null,
-      stateSince: now,
-      deadlineAt: queueExpiresAt,
-      queueExpiresAt,
-      createdAt: now,
-      createdBy: actor.userId,
-      startedAt: null,
-      finishedAt: null,
-    }
-  }
-
-  note(
+  #note(
     stores: Stores,
     actor: Actor,
     action: string,
@@ -290,20 +204,4 @@ export class Ota {
     if (!update) throw notFound({ tr: 'Güncelleme bulunamadı', en: 'Update not found' })
     return update
   }
-}
-
-/** @throws AppError RESOURCE_NOT_FOUND, BUSINESS_RULE_VIOLATION when its gateway does not speak MQTT */
-export function resolveUnit(inventory: Inventory, tenantId: string, ref: UnitRef): Unit {
-  const device = 'deviceId' in ref ? inventory.devices.get(ref.deviceId) : null
-  if (device === undefined || (device && device.tenantId !== tenantId))
-    throw notFound({ tr: 'Cihaz bulunamadı', en: 'Device not found' })
-  const gateway = inventory.gateways.get('deviceId' in ref ? (device?.gatewayId ?? '') : ref.gatewayId)
-  if (gateway?.tenantId !== tenantId) throw notFound({ tr: 'Ağ geçidi bulunamadı', en: 'Gateway not found' })
-  const name = device?.name ?? gateway.name
-  if (gateway.type !== 'mqtt')
-    throw ruleViolation({
-      tr: `${name} uzaktan güncellenemez: yalnızca MQTT ağ geçitleri ve arkasındaki cihazlar`,
-      en: `${name} cannot be updated from here: only MQTT gateways and what is behind them`,
-    })
-  return { gatewayId: gateway.id, deviceId: device?.id ?? null, name }
 }
