@@ -193,13 +193,13 @@ async function seedDevice(
 }
 
 async function seedPolicy(core: SeededCore, actor: Actor, state: DemoState, policy: DemoPolicy): Promise<void> {
-  const known = await core.alarms.policies(actor, {}, { ...ALL, sortBy: 'name' })
+  const known = await core.alarms.policies.list(actor, {}, { ...ALL, sortBy: 'name' })
   if (known.items.some(({ name }) => name === policy.name)) return
   const target: Target =
     'device' in policy.target
       ? { kind: 'device', value: state.devices[policy.target.device] ?? '' }
       : { kind: 'device_type', value: policy.target.deviceType }
-  await core.alarms.addPolicy(actor, { schedule: null, ...policy, target, isEnabled: true })
+  await core.alarms.policies.add(actor, { schedule: null, ...policy, target, isEnabled: true })
 }
 
 async function refreshPorts(

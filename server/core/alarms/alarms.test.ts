@@ -21,7 +21,7 @@ const codeOf = async (attempt: Promise<unknown>): Promise<string> => {
 
 describe('an incident', () => {
   beforeEach(async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
   })
 
   it('is raised, acknowledged, cleared and closed, each edge on record', async () => {
@@ -147,7 +147,7 @@ describe('an incident', () => {
 describe('a snoozed incident', () => {
   let id: string
   beforeEach(async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     marina.say('d1', 8000)
     id = (await marina.only()).id
     await marina.alarms.snooze(marina.operator, id, { durationS: 600 }, 'Elektrikçi yolda')
@@ -176,8 +176,8 @@ describe('a snoozed incident', () => {
   })
 
   it('is woken by a higher severity', async () => {
-    const [policy] = (await marina.alarms.policies(marina.operator, {}, everything)).items
-    await marina.alarms.changePolicy(marina.operator, policy?.id ?? '', { severity: 'critical' })
+    const [policy] = (await marina.alarms.policies.list(marina.operator, {}, everything)).items
+    await marina.alarms.policies.change(marina.operator, policy?.id ?? '', { severity: 'critical' })
     expect(await marina.only()).toMatchObject({ state: 'active_unack', severity: 'critical' })
   })
 
@@ -201,40 +201,40 @@ const everything = { offset: 0, limit: 50, sortBy: 'created_at', sortOrder: 'asc
 describe('a policy', () => {
   it('judges the values that are there already', async () => {
     marina.say('d1', 9000)
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     expect((await marina.only()).deviceId).toBe('d1')
   })
 
   it('closes its incidents when it is disabled or deleted', async () => {
-    const { id } = await marina.alarms.addPolicy(marina.operator, overload())
+    const { id } = await marina.alarms.policies.add(marina.operator, overload())
     marina.say('d1', 9000)
     await marina.alarms.settled()
-    await marina.alarms.changePolicy(marina.operator, id, { isEnabled: false })
+    await marina.alarms.policies.change(marina.operator, id, { isEnabled: false })
     const first = await marina.only()
     expect(first.state).toBe('closed')
     expect(await marina.history(first.id)).toContain('withdraw: active_unack → closed')
-    await marina.alarms.changePolicy(marina.operator, id, { isEnabled: true })
-    await marina.alarms.removePolicy(marina.operator, id)
+    await marina.alarms.policies.change(marina.operator, id, { isEnabled: true })
+    await marina.alarms.policies.remove(marina.operator, id)
     expect((await marina.incidents()).map((incident) => incident.state)).toEqual(['closed', 'closed'])
   })
 
   it('clears its incidents when its new limit allows the value, and keeps them when not', async () => {
-    const { id } = await marina.alarms.addPolicy(marina.operator, overload())
+    const { id } = await marina.alarms.policies.add(marina.operator, overload())
     marina.say('d1', 7500)
     marina.say('d2', 9000)
     await marina.alarms.settled()
     const condition = { type: 'threshold', metric: 'active_power', operator: '>', value: 8000 } as const
-    await marina.alarms.changePolicy(marina.operator, id, { condition })
+    await marina.alarms.policies.change(marina.operator, id, { condition })
     const states = Object.fromEntries((await marina.incidents()).map((one) => [one.deviceId, one.state]))
     expect(states).toEqual({ d1: 'cleared_unack', d2: 'active_unack' })
   })
 
   it('that judges another metric starts anew', async () => {
-    const { id } = await marina.alarms.addPolicy(marina.operator, overload())
+    const { id } = await marina.alarms.policies.add(marina.operator, overload())
     marina.say('d1', 7500)
     await marina.alarms.settled()
     const condition = { type: 'threshold', metric: 'temperature', operator: '>', value: 60 } as const
-    await marina.alarms.changePolicy(marina.operator, id, { condition })
+    await marina.alarms.policies.change(marina.operator, id, { condition })
     expect((await marina.only()).state).toBe('closed')
     await marina.pass(1)
     marina.say('d1', 61, { metric: 'temperature' })
@@ -242,7 +242,7 @@ describe('a policy', () => {
   })
 
   it('watches devices that come later, and lets go of those that leave', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     marina.addDevice('d3')
     await marina.alarms.reload()
     marina.say('d3', 9000)
@@ -258,7 +258,7 @@ describe('a policy', () => {
     marina.inventory.subregions.set('s1', { ...place, id: 's1', name: 'S', regionId: 'r1', sitePlan: null })
     marina.addGateway('g2', { subregionId: 's1' })
     marina.addDevice('d9', 'g2')
-    await marina.alarms.addPolicy(marina.operator, overload({ target: { kind: 'region', value: 'r1' } }))
+    await marina.alarms.policies.add(marina.operator, overload({ target: { kind: 'region', value: 'r1' } }))
     marina.say('d1', 9000)
     marina.say('d9', 9000)
     expect((await marina.only()).deviceId).toBe('d9')
@@ -284,7 +284,7 @@ describe('a policy', () => {
     ['no data after no time', { condition: { type: 'no_data', metric: null, afterS: 0 } }],
     ['a delay of more than a day', { onDelayS: 86_401 }],
   ] as const)('is refused with %s', async (_what, change) => {
-    const attempt = marina.alarms.addPolicy(marina.operator, overload(change))
+    const attempt = marina.alarms.policies.add(marina.operator, overload(change))
     expect(await codeOf(attempt)).toBe('BUSINESS_RULE_VIOLATION')
   })
 })
@@ -295,7 +295,7 @@ describe('a schedule', () => {
   const schedule = { timeZone: null, windows, holidays: 'ignore', season: null } as const
 
   it('clears what stands when it closes, and says so', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload({ schedule }))
+    await marina.alarms.policies.add(marina.operator, overload({ schedule }))
     marina.say('d1', 8000)
     const { id } = await marina.only()
     await marina.pass(300)
@@ -308,7 +308,7 @@ describe('a schedule', () => {
   })
 
   it('that closed while the hub was down clears at its start', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload({ schedule }))
+    await marina.alarms.policies.add(marina.operator, overload({ schedule }))
     marina.say('d1', 8000)
     await marina.restart(600_000)
     await marina.pass(1)
@@ -319,7 +319,7 @@ describe('a schedule', () => {
 describe('what the clock answers', () => {
   it('raises and clears without a sample, and is not asked more often than needed', async () => {
     const condition = { type: 'reactive', kind: 'inductive', percentOfLimit: 80, percent: null } as const
-    await marina.alarms.addPolicy(marina.operator, overload({ condition }))
+    await marina.alarms.policies.add(marina.operator, overload({ condition }))
     marina.figures.ratio = 17
     await marina.pass(600)
     expect((await marina.incidents()).map(({ message, metric, value }) => [message.en, metric, value])).toContainEqual([
@@ -338,28 +338,28 @@ describe('other tenants', () => {
 
   it('know nothing of policies, incidents and devices', async () => {
     const { alarms } = marina
-    const policy = await alarms.addPolicy(marina.operator, overload())
+    const policy = await alarms.policies.add(marina.operator, overload())
     marina.say('d1', 9000)
     const { id } = await marina.only()
     expect(await marina.incidents(stranger)).toEqual([])
     expect(alarms.open(stranger, 10)).toEqual([])
     expect((await alarms.counts(stranger)).total).toBe(0)
     for (const attempt of [
-      alarms.policy(stranger, policy.id),
-      alarms.changePolicy(stranger, policy.id, { name: 'x' }),
-      alarms.removePolicy(stranger, policy.id),
+      alarms.policies.get(stranger, policy.id),
+      alarms.policies.change(stranger, policy.id, { name: 'x' }),
+      alarms.policies.remove(stranger, policy.id),
       alarms.incident(stranger, id),
       alarms.acknowledge(stranger, id, null),
       alarms.snooze(stranger, id, { durationS: 60 }, 'x'),
       alarms.close(stranger, id, null),
       alarms.events(stranger, id, { offset: 0, limit: 1, sortOrder: 'asc' }),
-      alarms.addPolicy(stranger, overload({ target: { kind: 'device', value: 'd1' } })),
+      alarms.policies.add(stranger, overload({ target: { kind: 'device', value: 'd1' } })),
     ])
       expect(await codeOf(attempt)).toBe('RESOURCE_NOT_FOUND')
   })
 
   it('do not share policies by device type', async () => {
-    await marina.alarms.addPolicy(stranger, overload())
+    await marina.alarms.policies.add(stranger, overload())
     marina.say('d1', 9000)
     expect(await marina.incidents(stranger)).toEqual([])
   })
@@ -370,11 +370,11 @@ it('asks for the permission of every use case', async () => {
   const nobody = actorOf('marina', [])
   const page = { offset: 0, limit: 1, sortOrder: 'asc' } as const
   for (const attempt of [
-    () => alarms.policies(nobody, {}, everything),
-    () => alarms.policy(nobody, 'x'),
-    () => alarms.addPolicy(nobody, overload()),
-    () => alarms.changePolicy(nobody, 'x', {}),
-    () => alarms.removePolicy(nobody, 'x'),
+    () => alarms.policies.list(nobody, {}, everything),
+    () => alarms.policies.get(nobody, 'x'),
+    () => alarms.policies.add(nobody, overload()),
+    () => alarms.policies.change(nobody, 'x', {}),
+    () => alarms.policies.remove(nobody, 'x'),
     () => alarms.incidents(nobody, {}, { ...everything, sortBy: 'triggered_at' }),
     () => alarms.counts(nobody),
     async () => alarms.open(nobody, 1),
@@ -388,13 +388,13 @@ it('asks for the permission of every use case', async () => {
 })
 
 it('puts every change by a person into the audit chain', async () => {
-  const policy = await marina.alarms.addPolicy(marina.operator, overload())
+  const policy = await marina.alarms.policies.add(marina.operator, overload())
   marina.say('d1', 9000)
   const { id } = await marina.only()
   await marina.alarms.snooze(marina.operator, id, { durationS: 60 }, 'Gürültü')
   await marina.alarms.acknowledge(marina.operator, id, 'Bakıyorum')
   await marina.alarms.close(marina.operator, id, null)
-  await marina.alarms.removePolicy(marina.operator, policy.id)
+  await marina.alarms.policies.remove(marina.operator, policy.id)
   const rows = await marina.db
     .selectFrom('audit_log')
     .select(['entity', 'action', 'actor_email'])
@@ -412,7 +412,7 @@ it('puts every change by a person into the audit chain', async () => {
 
 describe('after a restart', () => {
   it('a running on-delay goes on where it was', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload({ onDelayS: 60 }))
+    await marina.alarms.policies.add(marina.operator, overload({ onDelayS: 60 }))
     marina.say('d1', 9000)
     await marina.pass(40)
     await marina.restart(5000)
@@ -423,7 +423,7 @@ describe('after a restart', () => {
   })
 
   it('an incident that stands is cleared by the first normal value, and raised by none', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     marina.say('d1', 9000)
     const { id } = await marina.only()
     await marina.restart(1000)
@@ -435,7 +435,7 @@ describe('after a restart', () => {
   })
 
   it('one whose policy was closed by hand stays closed while the condition stands', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     marina.say('d1', 9000)
     const { id } = await marina.only()
     await marina.alarms.acknowledge(marina.operator, id, null)
@@ -446,7 +446,7 @@ describe('after a restart', () => {
   })
 
   it('a hub that was down raises no false no-data', async () => {
-    await marina.alarms.addPolicy(marina.operator, noData(60))
+    await marina.alarms.policies.add(marina.operator, noData(60))
     marina.say('d1', 1)
     marina.say('d2', 1)
     await marina.restart(3_600_000)
@@ -456,7 +456,7 @@ describe('after a restart', () => {
 })
 
 it('keeps what it found while the database refuses, and writes it when it can', async () => {
-  await marina.alarms.addPolicy(marina.operator, overload())
+  await marina.alarms.policies.add(marina.operator, overload())
   await marina.db.schema.alterTable('incident').renameTo('incident_away').execute()
   marina.say('d1', 9000)
   await marina.alarms.settled()
@@ -467,8 +467,8 @@ it('keeps what it found while the database refuses, and writes it when it can', 
 })
 
 it('knows the worst of what stands at a device', async () => {
-  await marina.alarms.addPolicy(marina.operator, overload({ severity: 'low' }))
-  await marina.alarms.addPolicy(
+  await marina.alarms.policies.add(marina.operator, overload({ severity: 'low' }))
+  await marina.alarms.policies.add(
     marina.operator,
     overload({
       severity: 'critical',

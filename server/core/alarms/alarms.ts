@@ -1,31 +1,19 @@
 import type { Stores } from '../../storage/stores/stores.ts'
 import { type Actor, requirePermission } from '../access.ts'
 import { notFound, stateConflict } from '../errors.ts'
-import { newId } from '../ids.ts'
 import type { GatewayLink, Reading } from '../outside.ts'
 import type { Page } from '../page.ts'
-import type {
-  Incident,
-  IncidentCounts,
-  IncidentView,
-  Policy,
-  PolicyDraft,
-  Severity,
-  StoredIncidentEvent,
-  Target,
-} from './alarm.types.ts'
+import type { Incident, IncidentCounts, IncidentView, Severity, StoredIncidentEvent } from './alarm.types.ts'
 import { type IncidentContext, trendAround } from './context.ts'
 import { type AlarmDeps, AlarmEngine } from './engine.ts'
 import type { Flood } from './flood.ts'
 import { callsForAttention } from './incident.states.ts'
 import { keyOf } from './incident-book.ts'
 import { edgeOf } from './incident-draft.ts'
-import { type Judgement, judgementOf } from './judgement.ts'
 import type { OwnAlarm } from './own-alarm.ts'
-import { checkPolicy } from './policy.ts'
+import { AlarmPolicies } from './policies.ts'
 import { checkShelving } from './shelving.ts'
 
-const NO_POLICY = { tr: 'Alarm kuralı bulunamadı', en: 'Alarm policy not found' }
 const NO_INCIDENT = { tr: 'Alarm bulunamadı', en: 'Incident not found' }
 
 /** Why an operator's action is refused in the state that the incident is in. */
@@ -39,17 +27,23 @@ const REFUSED = {
 } as const
 
 type EventPage = Parameters<Stores['incidents']['events']>[1]
-type ListArguments<Method extends 'policies' | 'incidents'> = Parameters<Stores[Method]['list']>
+type ListArguments = Parameters<Stores['incidents']['list']>
 
-/** Alarm policies and incidents. */
+/** Incidents: what stands, what stood, and what people do about it. */
 export class Alarms {
+  readonly policies: AlarmPolicies
   readonly #deps: AlarmDeps
   readonly #engine: AlarmEngine
   #reloading: Promise<void> = Promise.resolve()
 
   constructor(deps: AlarmDeps) {
     this.#deps = deps
-    this.#engine = new AlarmEngine(deps)
+    const engine = new AlarmEngine(deps)
+    this.#engine = engine
+    this.policies = new AlarmPolicies(deps, {
+      rulesOf: (id) => engine.rulesOf(id),
+      reloadPolicy: (tenantId, id) => this.#inTurn(() => engine.reloadPolicy(tenantId, id)),
+    })
   }
 
   async start(): Promise<void> {
@@ -88,71 +82,13 @@ export class Alarms {
     await this.#engine.book.flush()
   }
 
-  async policies(
-    actor: Actor,
-    filters: ListArguments<'policies'>[1],
-    page: ListArguments<'policies'>[2],
-  ): Promise<Page<Policy>> {
-    requirePermission(actor, 'alarms:read')
-    return this.#deps.stores.policies.list(actor.tenantId, filters, page)
-  }
-
-  async policy(actor: Actor, id: string): Promise<Policy> {
-    requirePermission(actor, 'alarms:read')
-    return this.#policy(this.#deps.stores, actor, id)
-  }
-
-  /** Whom a policy judges at present, and whom it cannot. */
-  async judgement(actor: Actor, id: string): Promise<Judgement> {
-    requirePermission(actor, 'alarms:read')
-    await this.#policy(this.#deps.stores, actor, id)
-    return judgementOf(this.#engine.rulesOf(id))
-  }
-
-  async addPolicy(actor: Actor, draft: PolicyDraft): Promise<Policy> {
-    requirePermission(actor, 'alarms:write')
-    checkPolicy(draft)
-    this.#requireTarget(actor, draft.target)
-    const now = this.#deps.clock.now()
-    const policy: Policy = { ...draft, id: newId(), tenantId: actor.tenantId, createdAt: now, updatedAt: now }
-    await this.#write(actor, 'create', policy.id, { ...draft }, (stores) => stores.policies.save(policy))
-    return policy
-  }
-
-  /** Incidents that stand go on under the new limits; a policy that now judges something else closes them. */
-  async changePolicy(actor: Actor, id: string, change: Partial<PolicyDraft>): Promise<Policy> {
-    requirePermission(actor, 'alarms:write')
-    const before = await this.#policy(this.#deps.stores, actor, id)
-    // Strictly later than before, because the evaluator tells a changed policy by this time.
-    const updatedAt = Math.max(this.#deps.clock.now(), before.updatedAt + 1)
-    const policy: Policy = { ...before, ...change, updatedAt }
-    checkPolicy(policy)
-    this.#requireTarget(actor, policy.target)
-    await this.#write(actor, 'update', id, { ...change }, async (stores) => {
-      await this.#policy(stores, actor, id)
-      await stores.policies.save(policy)
-    })
-    return policy
-  }
-
-  /** Its open incidents are closed by the system with a note. */
-  async removePolicy(actor: Actor, id: string): Promise<void> {
-    requirePermission(actor, 'alarms:write')
-    const policy = await this.#policy(this.#deps.stores, actor, id)
-    await this.#write(actor, 'delete', id, { name: policy.name }, (stores) => stores.policies.remove(id))
-  }
-
-  async incidents(
-    actor: Actor,
-    filter: ListArguments<'incidents'>[1],
-    page: ListArguments<'incidents'>[2],
-  ): Promise<Page<IncidentView>> {
+  async incidents(actor: Actor, filter: ListArguments[1], page: ListArguments[2]): Promise<Page<IncidentView>> {
     requirePermission(actor, 'alarms:read')
     return this.#deps.stores.incidents.list(actor.tenantId, filter, page)
   }
 
   /** Totals are of open incidents; `byState` alone knows the closed ones. */
-  async counts(actor: Actor, filter: ListArguments<'incidents'>[1] = {}): Promise<IncidentCounts> {
+  async counts(actor: Actor, filter: ListArguments[1] = {}): Promise<IncidentCounts> {
     requirePermission(actor, 'alarms:read')
     return this.#deps.stores.incidents.counts(actor.tenantId, filter)
   }
@@ -324,40 +260,5 @@ export class Alarms {
     const incident = await this.#deps.stores.incidents.get(actor.tenantId, id)
     if (!incident) throw notFound(NO_INCIDENT)
     return incident
-  }
-
-  async #policy(stores: Stores, actor: Actor, id: string): Promise<Policy> {
-    const policy = await stores.policies.get(actor.tenantId, id)
-    if (!policy) throw notFound(NO_POLICY)
-    return policy
-  }
-
-  async #write(
-    actor: Actor,
-    action: string,
-    entityId: string,
-    detail: Record<string, unknown>,
-    run: (stores: Stores) => Promise<void>,
-  ): Promise<void> {
-    await this.#deps.transact(async (stores) => {
-      await run(stores)
-      const entity = 'alarm_policy'
-      await this.#deps.audit.append(stores, { tenantId: actor.tenantId, actor, action, entity, entityId, detail })
-    })
-    await this.#inTurn(() => this.#engine.reloadPolicy(actor.tenantId, entityId))
-    this.#deps.changed('alarm_policy', actor.tenantId)
-  }
-
-  /** What belongs to another tenant is as unknown as what does not exist. */
-  #requireTarget(actor: Actor, target: Target): void {
-    const { inventory } = this.#deps
-    if (target.kind === 'device_type') return
-    const found = {
-      device: inventory.devices,
-      subregion: inventory.subregions,
-      region: inventory.regions,
-    }[target.kind].get(target.value)
-    if (found?.tenantId !== actor.tenantId)
-      throw notFound({ tr: 'İzlenecek hedef bulunamadı', en: 'The target to watch was not found' })
   }
 }

@@ -23,7 +23,7 @@ const serviceOf = (change: Partial<Parameters<Marina['maintenance']['add']>[1]> 
 
 describe('maintenance', () => {
   beforeEach(async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
   })
 
   it('records the alarm and calls nobody, until it is ended and the alarm still stands', async () => {
@@ -129,7 +129,7 @@ describe('a lock-out', () => {
   }
 
   it('silences the alarms of a device and lifts by itself', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     marina.lockedOut.add('d1')
     marina.say('d1', 8000)
     expect((await marina.only()).suppressedBy).toBe('lockout')
@@ -157,7 +157,7 @@ describe('a lock-out', () => {
 
 describe('a dead parent', () => {
   beforeEach(async () => {
-    await marina.alarms.addPolicy(marina.operator, noData(60))
+    await marina.alarms.policies.add(marina.operator, noData(60))
     marina.addDevice('meter', 'g2')
     marina.addDevice('socket', 'g3', { parentId: 'meter' })
     await marina.alarms.reload()
@@ -184,7 +184,7 @@ describe('a dead parent', () => {
   })
 
   it('does not silence what was seen before it died', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     marina.say('socket', 8000)
     await marina.pass(62)
     const found = await marina.incidents()
@@ -201,7 +201,7 @@ describe('a dead parent', () => {
 
 describe('a chattering alarm', () => {
   beforeEach(async () => {
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
   })
   const swing = async (times: number, everyS = 5) => {
     for (let time = 0; time < times; time++) {
@@ -256,7 +256,7 @@ describe('a chattering alarm', () => {
 describe('a flood', () => {
   it('begins above ten calls in ten minutes and ends with hysteresis, over a restart', async () => {
     for (let index = 0; index < 12; index++) marina.addDevice(`p${index}`, 'g9')
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     for (let index = 0; index < 10; index++) marina.say(`p${index}`, 8000)
     await marina.pass(60)
     expect(marina.alarms.annunciation(marina.operator).since).toBeNull()
@@ -276,7 +276,7 @@ describe('a flood', () => {
 
   it('counts no suppressed alarm', async () => {
     for (let index = 0; index < 12; index++) marina.addDevice(`p${index}`, 'g9')
-    await marina.alarms.addPolicy(marina.operator, overload())
+    await marina.alarms.policies.add(marina.operator, overload())
     await serviceOf({ target: { kind: 'gateway', value: 'g9' } })
     for (let index = 0; index < 12; index++) marina.say(`p${index}`, 8000)
     await marina.pass(1)
@@ -286,7 +286,7 @@ describe('a flood', () => {
 
 describe('severity', () => {
   it('climbs and falls with the time that the alarm stands, and is the policy’s again once it clears', async () => {
-    const { id } = await marina.alarms.addPolicy(marina.operator, overload({ severity: 'low' }))
+    const { id } = await marina.alarms.policies.add(marina.operator, overload({ severity: 'low' }))
     marina.manners.set(id, {
       ladder: [
         { afterS: 60, severity: 'high' },
@@ -308,7 +308,7 @@ describe('severity', () => {
   })
 
   it('climbs no more once somebody has seen it, and wakes a shelved one', async () => {
-    const { id } = await marina.alarms.addPolicy(marina.operator, overload({ severity: 'low' }))
+    const { id } = await marina.alarms.policies.add(marina.operator, overload({ severity: 'low' }))
     marina.manners.set(id, { ladder: [{ afterS: 60, severity: 'high' }], reminderMs: null })
     marina.say('d1', 8000)
     marina.say('d2', 8000)
@@ -325,7 +325,7 @@ describe('severity', () => {
 
 describe('a reminder', () => {
   it('comes every so often until somebody acknowledges', async () => {
-    const { id } = await marina.alarms.addPolicy(marina.operator, overload())
+    const { id } = await marina.alarms.policies.add(marina.operator, overload())
     marina.manners.set(id, { ladder: [], reminderMs: 5 * MINUTE_MS })
     marina.say('d1', 8000)
     for (const seconds of [299, 2, 300]) await marina.pass(seconds)
@@ -345,7 +345,7 @@ describe('shelving', () => {
     ['medium', 28_800],
     ['info', 86_400],
   ] as const)('of a %s alarm lasts at most %d s', async (severity, longest) => {
-    await marina.alarms.addPolicy(marina.operator, overload({ severity }))
+    await marina.alarms.policies.add(marina.operator, overload({ severity }))
     marina.say('d1', 8000)
     const { id } = await marina.only()
     const snooze = (durationS: number) => marina.alarms.snooze(marina.operator, id, { durationS }, 'Gerekçe')
@@ -355,7 +355,7 @@ describe('shelving', () => {
   })
 
   it('of a critical alarm needs the right to close too', async () => {
-    await marina.alarms.addPolicy(marina.operator, overload({ severity: 'critical' }))
+    await marina.alarms.policies.add(marina.operator, overload({ severity: 'critical' }))
     marina.say('d1', 8000)
     const { id } = await marina.only()
     const junior = actorOf('marina', ['incidents:snooze', 'alarms:read'])

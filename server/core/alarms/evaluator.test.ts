@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => marina.close())
 
-const watch = (change: Partial<PolicyDraft>) => marina.alarms.addPolicy(marina.operator, overload(change))
+const watch = (change: Partial<PolicyDraft>) => marina.alarms.policies.add(marina.operator, overload(change))
 
 /** One sample per second; the states that the incident had after each. */
 async function states(values: readonly (number | null)[]): Promise<readonly string[]> {

@@ -29,7 +29,7 @@ describe('forty devices behind one gateway', () => {
   beforeEach(async () => {
     for (const id of PEDESTALS) marina.addDevice(id, 'g1')
     marina.addDevice('elsewhere', 'g2')
-    await marina.alarms.addPolicy(marina.operator, noData(AFTER_S))
+    await marina.alarms.policies.add(marina.operator, noData(AFTER_S))
     await deliver([...PEDESTALS, 'elsewhere'], 2 * POLL_S)
   })
 
@@ -116,7 +116,7 @@ describe('forty devices behind one gateway', () => {
 describe('devices that fell silent just before their gateway', () => {
   it('are folded into its incident', async () => {
     for (const id of ['a', 'b', 'c']) marina.addDevice(id, 'g1')
-    await marina.alarms.addPolicy(marina.operator, noData(30))
+    await marina.alarms.policies.add(marina.operator, noData(30))
     for (const id of ['a', 'b', 'c']) {
       marina.say(id, 1)
       await marina.pass(9)
@@ -136,7 +136,7 @@ describe('devices that fell silent just before their gateway', () => {
 
   it('are folded when the link is reported down later', async () => {
     for (const id of ['a', 'b']) marina.addDevice(id, 'g1')
-    await marina.alarms.addPolicy(marina.operator, noData(30))
+    await marina.alarms.policies.add(marina.operator, noData(30))
     await marina.pass(31)
     expect((await open()).map((incident) => incident.deviceId).toSorted()).toEqual(['a', 'b'])
     marina.link('g1', false)
@@ -148,7 +148,7 @@ describe('a no-data policy', () => {
   it('of one metric is not satisfied by another', async () => {
     marina.addDevice('a')
     const condition = { type: 'no_data', metric: 'temperature', afterS: 30 } as const
-    await marina.alarms.addPolicy(marina.operator, noData(30, { condition }))
+    await marina.alarms.policies.add(marina.operator, noData(30, { condition }))
     marina.say('a', 20, { metric: 'temperature' })
     for (let second = 0; second < 40; second++) {
       marina.say('a', 1)
@@ -161,7 +161,7 @@ describe('a no-data policy', () => {
 
   it('takes nulls and failed communication for silence', async () => {
     marina.addDevice('a')
-    await marina.alarms.addPolicy(marina.operator, noData(30))
+    await marina.alarms.policies.add(marina.operator, noData(30))
     for (let second = 0; second < 40; second++) {
       marina.say('a', null, { quality: 'comm_fail' })
       await marina.pass(1)
@@ -171,7 +171,7 @@ describe('a no-data policy', () => {
 
   it('waits its on-delay on top, and its off-delay before it clears', async () => {
     marina.addDevice('a')
-    await marina.alarms.addPolicy(marina.operator, noData(30, { onDelayS: 20, offDelayS: 10 }))
+    await marina.alarms.policies.add(marina.operator, noData(30, { onDelayS: 20, offDelayS: 10 }))
     await marina.pass(49)
     expect(await marina.incidents()).toEqual([])
     await marina.pass(1)
@@ -186,7 +186,7 @@ describe('a no-data policy', () => {
   it('follows a device to its new gateway', async () => {
     marina.addDevice('a', 'g1')
     marina.addGateway('g2')
-    await marina.alarms.addPolicy(marina.operator, noData(30))
+    await marina.alarms.policies.add(marina.operator, noData(30))
     await marina.pass(31)
     marina.addDevice('a', 'g2')
     await marina.alarms.reload()

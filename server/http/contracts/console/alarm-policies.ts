@@ -90,7 +90,7 @@ export const policyViewRoutes = [
     body: z.strictObject(span),
     returns: simulationWire,
     run: async ({ actor, params, body, caller, core }) => {
-      const draft = await core.alarms.policy(actor, params.id)
+      const draft = await core.alarms.policies.get(actor, params.id)
       const request = { draft, start: body.start, end: body.end, deviceIds: body.device_ids ?? null }
       return simulationToWire(await core.alarmSimulation.run(actor, request, caller.signal), caller.language)
     },
@@ -107,7 +107,7 @@ export const policyViewRoutes = [
       unjudged: z.array(z.object({ device_id: z.string(), name: z.string(), reason: z.enum(UNJUDGED_REASONS) })),
     }),
     run: async ({ actor, params, core }) => {
-      const { deviceCount, isPaused, unjudged } = await core.alarms.judgement(actor, params.id)
+      const { deviceCount, isPaused, unjudged } = await core.alarms.policies.judgement(actor, params.id)
       return {
         device_count: deviceCount,
         is_paused: isPaused,

@@ -133,7 +133,7 @@ export const policyRoutes = [
     run: async ({ actor, query, core }) => {
       const { skip: _s, limit: _l, sort_by: _b, sort_order: _o, is_enabled, ...filters } = query
       const columns = { ...filters, is_enabled: flagColumn(is_enabled) }
-      return listToWire(await core.alarms.policies(actor, columns, pageOf(query)), query, policyToWire)
+      return listToWire(await core.alarms.policies.list(actor, columns, pageOf(query)), query, policyToWire)
     },
   }),
   route({
@@ -143,7 +143,7 @@ export const policyRoutes = [
     status: 201,
     body: policyBody,
     returns: policyWire,
-    run: async ({ actor, body, core }) => policyToWire(await core.alarms.addPolicy(actor, draftFrom(body))),
+    run: async ({ actor, body, core }) => policyToWire(await core.alarms.policies.add(actor, draftFrom(body))),
   }),
   route({
     at: 'GET /alarms/{id}',
@@ -152,7 +152,7 @@ export const policyRoutes = [
     status: 200,
     params: idPath,
     returns: policyWire,
-    run: async ({ actor, params, core }) => policyToWire(await core.alarms.policy(actor, params.id)),
+    run: async ({ actor, params, core }) => policyToWire(await core.alarms.policies.get(actor, params.id)),
   }),
   route({
     at: 'PUT /alarms/{id}',
@@ -163,7 +163,7 @@ export const policyRoutes = [
     body: policyBody.partial(),
     returns: policyWire,
     run: async ({ actor, params, body, core }) =>
-      policyToWire(await core.alarms.changePolicy(actor, params.id, draftFields(body))),
+      policyToWire(await core.alarms.policies.change(actor, params.id, draftFields(body))),
   }),
   route({
     at: 'DELETE /alarms/{id}',
@@ -171,6 +171,6 @@ export const policyRoutes = [
     summary: 'Policy sil',
     status: 204,
     params: idPath,
-    run: ({ actor, params, core }) => core.alarms.removePolicy(actor, params.id),
+    run: ({ actor, params, core }) => core.alarms.policies.remove(actor, params.id),
   }),
 ]
