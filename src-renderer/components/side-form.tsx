@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, type ReactNode, useId } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './side-form.module.css'
 
@@ -37,9 +37,14 @@ export function FormSection({ title, children }: { title?: string; children: Rea
 
 export function FormFault({ text }: { text: string | null }) {
   const { t } = useTranslation()
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // It comes at the end of a form that may be longer than the window.
+    if (text) ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [text])
   if (!text) return null
   return (
-    <div role="alert" className={classes.fault}>
+    <div ref={ref} role="alert" className={classes.fault}>
       <b>{t('form.failed')}</b>
       <p>{text}</p>
     </div>

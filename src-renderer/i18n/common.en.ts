@@ -27,6 +27,7 @@ export const en: typeof tr = {
     refresh: 'Refresh',
     copy: 'Copy',
     copied: 'Copied',
+    show: 'Show',
     clearFilters: 'Clear filters',
     back: 'Back',
     more: 'More actions',

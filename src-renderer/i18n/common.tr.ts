@@ -25,6 +25,7 @@ export const tr = {
     refresh: 'Yenile',
     copy: 'Kopyala',
     copied: 'Kopyalandı',
+    show: 'Göster',
     clearFilters: 'Süzgeci temizle',
     back: 'Geri',
     more: 'Diğer işlemler',

@@ -5,6 +5,7 @@ import { useMay } from '../../../api/queries/session.ts'
 import { systemQuery } from '../../../api/queries/system.ts'
 import type { NewGateway } from '../../../api/types.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
+import { CopyFact, CopyFacts } from '../../../components/copy-facts.tsx'
 import { bridgeConfig } from '../../zigbee/bridge-config.ts'
 import classes from './gateways.module.css'
 import { publishExample } from './publish-example.ts'
@@ -37,14 +38,12 @@ export function MqttCredentials({ gateway, onClose }: MqttCredentialsProps) {
       size={600}
     >
       <p className={classes.once}>{t('admin.gateways.credentials.once')}</p>
-      <dl className={classes.secret}>
-        <dt>{t('admin.gateways.credentials.username')}</dt>
-        <dd className={classes.secretValue}>{username}</dd>
-        <CopyButton text={username} />
-        <dt>{t('admin.gateways.credentials.password')}</dt>
-        <dd className={classes.secretValue}>{password}</dd>
-        <CopyButton text={password} />
-      </dl>
+      <div className={classes.secret}>
+        <CopyFacts>
+          <CopyFact name={t('admin.gateways.credentials.username')} text={username} />
+          <CopyFact name={t('admin.gateways.credentials.password')} text={password} />
+        </CopyFacts>
+      </div>
       <h3 className={classes.exampleTitle}>
         {t(isBridge ? 'zigbee.claim.configHint' : 'admin.gateways.credentials.example')}
       </h3>

@@ -1,21 +1,20 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useMemo } from 'react'
+import { type FormEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { skippedCount } from '../../../api/live.ts'
 import { useMay, useSession } from '../../../api/queries/session.ts'
 import { systemQuery, useSaveTenant } from '../../../api/queries/system.ts'
 import type { SystemInfo } from '../../../api/types.ts'
+import { Card, CardForm, Cards } from '../../../components/card.tsx'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { Fact, Facts } from '../../../components/facts.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { PageHeader } from '../../../components/page-header.tsx'
-import { FormFault } from '../../../components/side-form.tsx'
 import { toast } from '../../../components/toast.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { AdminSectionProps } from '../admin-page.tsx'
-import classes from './system.module.css'
 
 export function SystemSection({ tabs }: AdminSectionProps) {
   const { t } = useTranslation()
@@ -23,7 +22,7 @@ export function SystemSection({ tabs }: AdminSectionProps) {
   return (
     <>
       <PageHeader title={t('admin.title')}>{tabs}</PageHeader>
-      <div className={classes.page}>
+      <Cards>
         <TenantCard />
         <Loaded query={query}>
           {(system) => (
@@ -33,17 +32,8 @@ export function SystemSection({ tabs }: AdminSectionProps) {
             </>
           )}
         </Loaded>
-      </div>
+      </Cards>
     </>
-  )
-}
-
-function Card({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.card}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
   )
 }
 
@@ -57,7 +47,6 @@ function TenantCard() {
   const form = useForm({ name: tenant.name, zone: tenant.time_zone }, (fields) => ({
     name: fields.name.trim() ? null : t('form.required'),
   }))
-  const canWrite = may('users:write')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!form.tryOut()) return
@@ -68,11 +57,15 @@ function TenantCard() {
   }
   return (
     <Card title={t('admin.system.tenant')}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <CardForm
+        onSubmit={submit}
+        canWrite={may('users:write')}
+        isBusy={save.isPending}
+        fault={save.isError ? errorText : null}
+      >
         <TextInput
           label={t('admin.system.tenantName')}
           value={form.fields.name}
-          disabled={!canWrite}
           error={form.fault('name')}
           onChange={(event) => form.change({ name: event.currentTarget.value })}
         />
@@ -83,18 +76,11 @@ function TenantCard() {
           data={zones}
           searchable
           limit={80}
-          disabled={!canWrite}
           nothingFoundMessage={t('form.nothingFound')}
           value={form.fields.zone}
           onChange={(zone) => form.change({ zone: zone ?? tenant.time_zone })}
         />
-        <FormFault text={save.isError ? errorText : null} />
-        {canWrite ? (
-          <Button type="submit" variant="filled" loading={save.isPending} className={classes.save ?? ''}>
-            {t('action.save')}
-          </Button>
-        ) : null}
-      </form>
+      </CardForm>
     </Card>
   )
 }
