@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Api, Created } from '../api.ts'
 import { expect, test } from '../app.ts'
@@ -106,4 +107,49 @@ test('a gateway that does not say what it runs is told, and the answer is seen',
   await expect(drawer.getByText(gatewayConfig.status.acknowledged)).toBeVisible()
   await expect(page.getByRole('row', { name: /Cabinet/ })).toContainText(gatewayConfig.state.in_sync)
   await node.close()
+})
+
+test('a key is trusted, a draft is signed with it afterwards, and the key is removed again', async ({ page, hub }) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const file = Buffer.alloc(1_000, 7)
+  await page.goto(`${hub.url}/firmware/signing`)
+  await signIn(page, hub.signIn)
+  await expect(page.getByText(firmware.keys.empty)).toBeVisible()
+  await expect(page.getByText(firmware.settings.allowedNow)).toBeVisible()
+  await page.getByRole('button', { name: firmware.keys.add }).click()
+  const form = page.getByRole('form', { name: firmware.keys.add })
+  await form.getByLabel(firmware.fields.name).fill('Maker')
+  await form.getByLabel(firmware.keys.publicKey).fill(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
+  await form.getByRole('button', { name: firmware.keys.trust }).click()
+  await expect(form.getByText(firmware.keys.private)).toBeVisible()
+  await form.getByLabel(firmware.keys.publicKey).fill(publicKey.export({ format: 'pem', type: 'spki' }).toString())
+  await form.getByRole('button', { name: firmware.keys.trust }).click()
+  const keys = page.getByRole('region', { name: firmware.keys.title })
+  await expect(keys.getByRole('row', { name: /Maker [0-9a-f]{16}/ })).toBeVisible()
+  await expect(page.getByText(firmware.settings.refusedNow)).toBeVisible()
+
+  await page.getByRole('link', { name: firmware.tabs.versions }).click()
+  await page.getByRole('button', { name: firmware.upload.open }).first().click()
+  const upload = page.getByRole('form', { name: firmware.upload.open })
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'node.bin', mimeType: 'application/octet-stream', buffer: file })
+  await upload.getByLabel(firmware.fields.name).fill('Node')
+  await upload.getByLabel(firmware.fields.version, { exact: true }).fill('1.1.0')
+  await upload.getByLabel(firmware.fields.deviceType).fill('dock_node')
+  await upload.getByRole('button', { name: firmware.upload.send }).click()
+  const version = detail(page, firmware.tabs.versions)
+  await version.getByRole('button', { name: en.action.edit }).click()
+  await version.getByLabel(firmware.upload.signature).fill(sign(null, file, privateKey).toString('base64'))
+  await version.getByLabel(firmware.fields.notes).fill('Signed afterwards')
+  await version.getByRole('button', { name: en.action.save }).click()
+  await expect(version.getByText(/^Signed, key [0-9a-f]{16}$/)).toBeVisible()
+  await expect(version.getByText('Signed afterwards')).toBeVisible()
+
+  await page.getByRole('link', { name: firmware.tabs.signing }).click()
+  await keys.getByRole('button', { name: say(firmware.keys.removeOf, { name: 'Maker' }) }).click()
+  const asked = page.getByRole('dialog')
+  await expect(asked.getByText(firmware.keys.removeLastHint)).toBeVisible()
+  await asked.getByRole('button', { name: firmware.keys.remove }).click()
+  await expect(page.getByText(firmware.keys.empty)).toBeVisible()
 })

@@ -2,7 +2,15 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api } from '../../api/hub.ts'
 import { wholeList } from '../../api/queries/lists.ts'
 import type { Page } from '../../api/types.ts'
-import type { FirmwareSettings, FirmwareUnit, FirmwareVersion, OtaDetail, OtaUpdate, Rollout } from './wire.ts'
+import type {
+  FirmwareKey,
+  FirmwareSettings,
+  FirmwareUnit,
+  FirmwareVersion,
+  OtaDetail,
+  OtaUpdate,
+  Rollout,
+} from './wire.ts'
 
 const newest = { sort_by: 'created_at', sort_order: 'desc' } as const
 
@@ -14,6 +22,14 @@ export const versionsQuery = queryOptions({
 export const firmwareSettingsQuery = queryOptions({
   queryKey: ['firmware', 'settings'],
   queryFn: ({ signal }) => api.get<FirmwareSettings>('/api/console/firmware/settings', undefined, signal),
+})
+
+export const keysQuery = queryOptions({
+  queryKey: ['firmware', 'keys'],
+  queryFn: async ({ signal }) => {
+    const answer = await api.get<{ items: FirmwareKey[] }>('/api/console/firmware/keys', undefined, signal)
+    return answer.items
+  },
 })
 
 export const unitsQuery = queryOptions({
@@ -59,6 +75,26 @@ export const useVersionAct = () =>
   useAct(({ id, act }: { id: string; act: VersionAct }) => api.post(`/api/firmware/versions/${id}/${act}`))
 
 export const useDeleteVersion = () => useAct((id: string) => api.delete(`/api/console/firmware/versions/${id}`))
+
+export type VersionFacts = Pick<
+  FirmwareVersion,
+  'name' | 'version' | 'device_type' | 'hw_revision' | 'min_from_version' | 'signature' | 'notes'
+>
+
+export const useChangeVersion = () =>
+  useAct(({ id, ...facts }: VersionFacts & { id: string }) =>
+    api.patch<FirmwareVersion>(`/api/firmware/versions/${id}`, facts),
+  )
+
+export const useTrustKey = () =>
+  useAct((key: Pick<FirmwareKey, 'name' | 'public_key'>) => api.post<FirmwareKey>('/api/console/firmware/keys', key))
+
+export const useDistrustKey = () => useAct((id: string) => api.delete(`/api/console/firmware/keys/${id}`))
+
+export const useChangeFirmwareSettings = () =>
+  useAct((change: Omit<FirmwareSettings, 'allows_unsigned_now'>) =>
+    api.patch<FirmwareSettings>('/api/console/firmware/settings', change),
+  )
 
 export type RolloutAct = 'pause' | 'resume' | 'abort'
 

@@ -11,6 +11,7 @@ export interface FirmwareVersion {
   file_name: string | null
   size: number
   sha256: string
+  signature: string | null
   is_signed: boolean
   key_id: string | null
   status: FirmwareStatus
@@ -26,6 +27,13 @@ export interface FirmwareSettings {
   allows_unsigned_now: boolean
   queue_expiry_h: number
   public_url: string | null
+}
+
+export interface FirmwareKey {
+  id: string
+  name: string
+  public_key: string
+  created_at: string
 }
 
 export interface FirmwareUnit {

@@ -1,19 +1,19 @@
-import { Autocomplete, Button, FileInput, Progress, Textarea, TextInput } from '@mantine/core'
+import { Button, FileInput, Progress } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { uploadForm } from '../../../api/upload.ts'
 import { useErrorText } from '../../../components/error-state.tsx'
-import { FormButtons, FormFault, FormSection, SideForm } from '../../../components/side-form.tsx'
+import { FormButtons, FormFault, SideForm } from '../../../components/side-form.tsx'
 import { toast } from '../../../components/toast.tsx'
 import { useForm } from '../../../components/use-form.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import classes from '../firmware.module.css'
-import { firmwareSettingsQuery, unitsQuery, versionsQuery } from '../queries.ts'
+import { firmwareSettingsQuery } from '../queries.ts'
 import type { FirmwareVersion } from '../wire.ts'
+import { VersionFields, versionFaults } from './version-fields.tsx'
 
-const SEMVER = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/
 const EMPTY = { name: '', version: '', deviceType: '', hwRevision: '', minFrom: '', signature: '', notes: '' }
 
 interface UploadFormProps {
@@ -26,7 +26,6 @@ export function UploadForm({ onClose, onUploaded }: UploadFormProps) {
   const format = useFormat()
   const client = useQueryClient()
   const settings = useQuery(firmwareSettingsQuery).data
-  const known = useKnownTypes()
   const sending = useRef<AbortController | null>(null)
   const [file, setFile] = useState<File | null>(null)
   const [sent, setSent] = useState<number | null>(null)
@@ -35,10 +34,7 @@ export function UploadForm({ onClose, onUploaded }: UploadFormProps) {
   const maxBytes = (settings?.max_upload_mb ?? 64) * 1_000_000
   const { fields, change, fault, tryOut } = useForm({ ...EMPTY, file: '' }, (draft) => ({
     file: file === null ? t('form.required') : file.size > maxBytes ? t('firmware.upload.tooLarge') : null,
-    name: draft.name.trim() ? null : t('form.required'),
-    version: SEMVER.test(draft.version.trim()) ? null : t('firmware.upload.semver'),
-    deviceType: draft.deviceType.trim() ? null : t('form.required'),
-    minFrom: draft.minFrom.trim() === '' || SEMVER.test(draft.minFrom.trim()) ? null : t('firmware.upload.semver'),
+    ...versionFaults(t, draft),
   }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -75,7 +71,7 @@ export function UploadForm({ onClose, onUploaded }: UploadFormProps) {
   }
   return (
     <SideForm title={t('firmware.upload.open')} onSubmit={submit}>
-      <FormSection>
+      <VersionFields fields={fields} change={change} fault={fault}>
         <FileInput
           label={t('firmware.upload.file')}
           description={t('firmware.upload.limit', { size: format.bytes(maxBytes) })}
@@ -85,62 +81,7 @@ export function UploadForm({ onClose, onUploaded }: UploadFormProps) {
           error={fault('file')}
           onChange={setFile}
         />
-        <TextInput
-          label={t('firmware.fields.name')}
-          value={fields.name}
-          error={fault('name')}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('firmware.fields.version')}
-          placeholder="1.4.0"
-          value={fields.version}
-          error={fault('version')}
-          onChange={(event) => change({ version: event.currentTarget.value })}
-        />
-        <Autocomplete
-          label={t('firmware.fields.deviceType')}
-          description={t('firmware.upload.deviceTypeHint')}
-          data={known}
-          value={fields.deviceType}
-          error={fault('deviceType')}
-          onChange={(deviceType) => change({ deviceType })}
-        />
-      </FormSection>
-      <FormSection title={t('firmware.upload.conditions')}>
-        <TextInput
-          label={t('firmware.fields.hwRevision')}
-          placeholder={t('firmware.any')}
-          value={fields.hwRevision}
-          onChange={(event) => change({ hwRevision: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('firmware.fields.minFrom')}
-          placeholder={t('firmware.any')}
-          value={fields.minFrom}
-          error={fault('minFrom')}
-          onChange={(event) => change({ minFrom: event.currentTarget.value })}
-        />
-        <Textarea
-          label={t('firmware.upload.signature')}
-          description={t(
-            settings?.allows_unsigned_now === false
-              ? 'firmware.upload.signatureNeeded'
-              : 'firmware.upload.signatureHint',
-          )}
-          autosize
-          minRows={2}
-          value={fields.signature}
-          onChange={(event) => change({ signature: event.currentTarget.value })}
-        />
-        <Textarea
-          label={t('firmware.fields.notes')}
-          autosize
-          minRows={2}
-          value={fields.notes}
-          onChange={(event) => change({ notes: event.currentTarget.value })}
-        />
-      </FormSection>
+      </VersionFields>
       {sent === null ? null : (
         <div className={classes.sending} aria-live="polite">
           <Progress value={sent * 100} aria-label={t('firmware.upload.sending')} />
@@ -158,12 +99,4 @@ export function UploadForm({ onClose, onUploaded }: UploadFormProps) {
       <FormButtons saveWord={t('firmware.upload.send')} isBusy={sent !== null} onCancel={onClose} />
     </SideForm>
   )
-}
-
-/** Kinds of unit that something is known of already. */
-function useKnownTypes(): string[] {
-  const units = useQuery(unitsQuery).data ?? []
-  const versions = useQuery(versionsQuery).data ?? []
-  const types = [...units, ...versions].flatMap(({ device_type }) => device_type ?? [])
-  return [...new Set(types)].sort()
 }

@@ -14,6 +14,7 @@ import { platform } from '../../../platform.ts'
 import classes from '../firmware.module.css'
 import { useDeleteVersion, useVersionAct } from '../queries.ts'
 import type { FirmwareVersion } from '../wire.ts'
+import { ChangeForm } from './change-form.tsx'
 import { VERSION_SHAPE } from './versions-view.tsx'
 
 type Act = 'release' | 'deprecate' | 'delete'
@@ -32,6 +33,7 @@ export function VersionDetail({ version, canWrite, onClose }: VersionDetailProps
   const run = useVersionAct()
   const remove = useDeleteVersion()
   const [asked, setAsked] = useState<Act | null>(null)
+  const [isChanging, setChanging] = useState(false)
   const allows = (act: string) => canWrite && version.allowed_actions.includes(act)
   const download = () => {
     api
@@ -45,6 +47,7 @@ export function VersionDetail({ version, canWrite, onClose }: VersionDetailProps
       onClose()
     } else if (asked) await run.mutateAsync({ id: version.id, act: asked })
   }
+  if (isChanging && allows('change')) return <ChangeForm version={version} onClose={() => setChanging(false)} />
   return (
     <article className={classes.detail}>
       <h2 className={classes.title}>
@@ -82,6 +85,7 @@ export function VersionDetail({ version, canWrite, onClose }: VersionDetailProps
         <Button leftSection={<IconDownload size={16} stroke={1.7} />} onClick={download}>
           {t('firmware.download')}
         </Button>
+        {allows('change') ? <Button onClick={() => setChanging(true)}>{t('action.edit')}</Button> : null}
         {allows('delete') ? <Button onClick={() => setAsked('delete')}>{t('action.delete')}</Button> : null}
         {allows('deprecate') ? <Button onClick={() => setAsked('deprecate')}>{t('firmware.deprecate')}</Button> : null}
         <span className={classes.gap} />
