@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core'
+import { IconWebhook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,12 +18,16 @@ import { StateWord } from '../../../components/state-word.tsx'
 import { useEditing } from '../../../components/use-editing.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { AdminSectionProps } from '../admin-page.tsx'
+import { BrokerDrawer } from './broker-drawer.tsx'
 import { CONFIG_SHAPE } from './config-panel.tsx'
 import { configStatesQuery } from './config-queries.ts'
 import { connectionLine } from './connection-draft.ts'
 import { GatewayDrawer } from './gateway-drawer.tsx'
 import { GatewayForm } from './gateway-form.tsx'
 import { MqttCredentials } from './mqtt-credentials.tsx'
+
+/** In the place of a gateway's id in the address. */
+const BROKER = 'broker'
 
 const gatewayKey = (gateway: Gateway) => gateway.id
 
@@ -35,9 +41,25 @@ export function GatewaysSection({ tabs }: AdminSectionProps) {
   const canWrite = may('gateways:write')
   const gateway = query.data?.find((one) => one.id === editing.id) ?? null
   const add = canWrite ? <AddButton onClick={() => editing.open('new')}>{t('admin.gateways.new')}</AddButton> : null
+  const mayBroker = may('users:write')
+  const isBroker = editing.id === BROKER && mayBroker
+  const actions = (
+    <>
+      {mayBroker ? (
+        <Button
+          leftSection={<IconWebhook size={16} stroke={1.7} />}
+          title={t('gatewayConfig.broker.title')}
+          onClick={() => editing.open(BROKER)}
+        >
+          EMQX
+        </Button>
+      ) : null}
+      {add}
+    </>
+  )
   return (
     <>
-      <PageHeader title={t('admin.title')} actions={add}>
+      <PageHeader title={t('admin.title')} actions={actions}>
         {tabs}
       </PageHeader>
       <SplitView
@@ -54,9 +76,11 @@ export function GatewaysSection({ tabs }: AdminSectionProps) {
                 if (made.password) setCreated(made)
               }}
             />
+          ) : isBroker ? (
+            <BrokerDrawer onClose={editing.close} />
           ) : null
         }
-        detailLabel={t('admin.gateways.edit')}
+        detailLabel={t(isBroker ? 'gatewayConfig.broker.title' : 'admin.gateways.edit')}
         onClose={editing.close}
       >
         <Loaded query={query}>
