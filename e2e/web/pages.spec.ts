@@ -174,6 +174,20 @@ function viewsOf(deviceId: string, incidentId: string): readonly View[] {
       path: '/admin/gateways?edit=new',
       sign: (page, words) => page.getByRole('form', { name: words.admin.gateways.new }),
     },
+    {
+      path: '/admin/gateways?edit=broker',
+      sign: (page, words) => page.getByRole('form', { name: words.gatewayConfig.broker.title }),
+    },
+    { path: '/firmware', sign: row },
+    { path: '/firmware/signing', sign: (page, words) => page.getByRole('region', { name: words.firmware.keys.title }) },
+    {
+      path: '/firmware/signing?edit=new',
+      sign: (page, words) => page.getByRole('form', { name: words.firmware.keys.add }),
+    },
+    {
+      path: '/alarms/escalation?part=settings',
+      sign: (page, words) => page.getByRole('button', { name: words.annunciation.webhookKey.renew }),
+    },
     { path: '/admin/inbox', sign: (page, words) => page.getByRole('link', { name: words.admin.sections.inbox }) },
     { path: '/admin/system', sign: (page, words) => page.getByText(words.admin.system.telemetry) },
   ]

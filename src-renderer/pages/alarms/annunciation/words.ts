@@ -123,6 +123,14 @@ export const tr = {
     privateWebhooksHint:
       'Bu makine ve özel ağlar ile şifresiz HTTP de izinli olur; yalnız alıcılara güveniyorsanız açın',
   },
+  webhookKey: {
+    title: 'Webhook imza anahtarı',
+    hint: 'Her webhook bu anahtarla imzalanır; alıcı hem göndereni hem tazeliği böyle denetler. Anahtar yalnız üretildiğinde gösterilir.',
+    renew: 'Yeni anahtar üret',
+    renewHint: 'Eski anahtar hemen geçersiz olur. Eskisini bilen alıcılar, yenisi girilene dek bildirimleri reddeder.',
+    once: 'Anahtar yalnız şimdi gösterilir. Kaydetmeden kapatmayın.',
+    key: 'Anahtar',
+  },
   mail: {
     label: 'E-posta sunucusu',
     hint: 'Alarm bildirimleri bu sunucuyla gönderilir. Parola ayrı bir dosyada tutulur ve geri gösterilmez.',
@@ -313,6 +321,15 @@ export const en: typeof tr = {
     privateWebhooks: 'Webhooks may go to the local network',
     privateWebhooksHint:
       'Allows this machine, private networks and plain HTTP; turn on only for receivers that you trust',
+  },
+  webhookKey: {
+    title: 'Webhook signing key',
+    hint: 'Every webhook is signed with this key, so that receivers can check who sent it and how old it is. The key is shown only when it is made.',
+    renew: 'Make a new key',
+    renewHint:
+      'The old key stops working at once. Receivers that know the old one refuse notices until they have the new one.',
+    once: 'The key is shown only now. Do not close before you have saved it.',
+    key: 'Key',
   },
   mail: {
     label: 'Mail server',

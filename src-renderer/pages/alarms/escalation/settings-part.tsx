@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AlarmSettings, alarmSettingsQuery, useAnnunciationChange } from '../../../api/queries/annunciation.ts'
+import { useMay } from '../../../api/queries/session.ts'
 import { SEVERITIES, type Severity } from '../../../api/types.ts'
 import { useErrorText } from '../../../components/error-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -11,10 +12,17 @@ import { SeverityWord } from '../../../components/severity-mark.tsx'
 import { FormFault } from '../../../components/side-form.tsx'
 import { toast } from '../../../components/toast.tsx'
 import classes from './settings.module.css'
+import { WebhookKey } from './webhook-key.tsx'
 
 export function SettingsPart({ canWrite }: { canWrite: boolean }) {
   const query = useQuery(alarmSettingsQuery)
-  return <Loaded query={query}>{(settings) => <SettingsForm settings={settings} canWrite={canWrite} />}</Loaded>
+  const may = useMay()
+  return (
+    <div className={classes.root}>
+      <Loaded query={query}>{(settings) => <SettingsForm settings={settings} canWrite={canWrite} />}</Loaded>
+      {may('users:write') ? <WebhookKey /> : null}
+    </div>
+  )
 }
 
 const MINUTE_S = 60
@@ -38,7 +46,7 @@ function SettingsForm({ settings, canWrite }: { settings: AlarmSettings; canWrit
     setDraft({ ...draft, reminder_s: { ...draft.reminder_s, [severity]: value } })
   }
   return (
-    <form className={classes.root} onSubmit={submit} noValidate>
+    <form onSubmit={submit} noValidate>
       <fieldset disabled={!canWrite} className={classes.fields}>
         <table className={classes.table}>
           <thead>
