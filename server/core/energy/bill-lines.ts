@@ -17,6 +17,10 @@ const WH_PER_KWH = 1_000
 /** Money to two decimals, half away from zero. */
 export const round = (amount: number): number => Math.round((amount + Number.EPSILON) * 100) / 100
 
+/** The price of energy in whole watt-hours: what the bill shows times the price is what it charges. */
+export const priced = (energyWh: number, pricePerKwh: number): number =>
+  round((Math.round(energyWh) / WH_PER_KWH) * pricePerKwh)
+
 /** One line per stretch between edges, at which prices change. Tariffs come newest first. */
 export function linesOf(
   edges: readonly number[],
@@ -35,7 +39,7 @@ export function linesOf(
       endIndex: indexes[i + 1]?.index ?? null,
       energy,
       pricePerKwh: price,
-      amount: energy === null || price === null ? null : round((energy / WH_PER_KWH) * price),
+      amount: energy === null || price === null ? null : priced(energy, price),
     }
   })
 }

@@ -44,6 +44,7 @@ export const tr = {
     year: 'Geçen yıl',
     incomparable: 'Karşılaştırılamıyor: dönemlerden biri eksik',
     against: '({{amount}} kWh idi)',
+    soFar: 'aynı süreye göre (önceki dönemin tamamı {{amount}} kWh)',
     tell: '{{when}}: {{now}}, önceki {{before}}',
   },
   shape: {
@@ -75,6 +76,7 @@ export const tr = {
     why: 'Nereden geliyor',
     shareOf: 'Endüktif payı',
     rest: 'Altındaki sayaçlara düşmeyen: {{energy}} kvarh (trafo, kablolar, ölçülmeyen yükler).',
+    mostly: 'En büyük pay: {{name}}, %{{share}}',
     loadSide: 'Yük tarafında endüktif {{inductive}}, kapasitif {{capacitive}}: {{generated}} kWh yerinde üretildi.',
     recorded: 'Kayıtlı sınırlar',
     removeHint: 'Bu tarihten sonraki oranlar bir önceki sınıra göre yeniden hesaplanır.',
@@ -210,6 +212,7 @@ export const en: typeof tr = {
     year: 'Year before',
     incomparable: 'Cannot be compared: one of the periods is incomplete',
     against: '(was {{amount}} kWh)',
+    soFar: 'against the same stretch (whole period before: {{amount}} kWh)',
     tell: '{{when}}: {{now}}, before {{before}}',
   },
   shape: {
@@ -241,6 +244,7 @@ export const en: typeof tr = {
     why: 'Where it comes from',
     shareOf: 'Share of inductive',
     rest: 'Not under any meter below: {{energy}} kvarh (transformer, cables, unmetered loads).',
+    mostly: 'Largest share: {{name}}, {{share}} %',
     loadSide:
       'On the load side inductive {{inductive}}, capacitive {{capacitive}}: {{generated}} kWh were generated here.',
     recorded: 'Recorded limits',

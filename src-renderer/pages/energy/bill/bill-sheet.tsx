@@ -9,11 +9,17 @@ export function BillSheet({ bill, isOld }: { bill: BerthBill; isOld: boolean }) 
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const { tenant } = useSession()
-  const money = (amount: number | null) =>
+  const money = (amount: number | null, maximumFractionDigits = 2) =>
     amount === null || bill.currency === null
       ? '—'
-      : new Intl.NumberFormat(format.locale, { style: 'currency', currency: bill.currency }).format(amount)
-  const kwh = (amount: number | null) => (amount === null ? '—' : format.number(amount, 2))
+      : new Intl.NumberFormat(format.locale, {
+          style: 'currency',
+          currency: bill.currency,
+          maximumFractionDigits,
+        }).format(amount)
+  // As fine as a meter shows it and a tariff is set, so that who multiplies comes to the amount.
+  const kwh = (amount: number | null) => (amount === null ? '—' : format.number(amount, 3))
+  const price = (amount: number | null) => money(amount, 4)
   const month = new Intl.DateTimeFormat(format.locale, { month: 'long', year: 'numeric', timeZone: format.zone })
   const language = i18n.language === 'tr' ? 'tr' : 'en'
   return (
@@ -76,7 +82,7 @@ export function BillSheet({ bill, isOld }: { bill: BerthBill; isOld: boolean }) 
               <td className={classes.end}>{kwh(line.start_index)}</td>
               <td className={classes.end}>{kwh(line.end_index)}</td>
               <td className={classes.end}>{kwh(line.energy_kwh)}</td>
-              <td className={classes.end}>{money(line.price_per_kwh)}</td>
+              <td className={classes.end}>{price(line.price_per_kwh)}</td>
               <td className={classes.end}>{money(line.amount)}</td>
             </tr>
           ))}
@@ -86,7 +92,7 @@ export function BillSheet({ bill, isOld }: { bill: BerthBill; isOld: boolean }) 
               <td />
               <td />
               <td />
-              <td className={classes.end}>{money(bill.standing_per_day)}</td>
+              <td className={classes.end}>{price(bill.standing_per_day)}</td>
               <td className={classes.end}>{money(bill.standing_amount)}</td>
             </tr>
           ) : null}

@@ -38,7 +38,7 @@ export function Comparison({ period, subregionId = null, deviceId = null }: Comp
           chosen={previous}
           onChoose={choose}
         />
-        {query.data ? <Change comparison={query.data} format={format} /> : null}
+        {query.data ? <Change comparison={query.data} isRunning={period.isCurrent} format={format} /> : null}
       </div>
       <Loaded query={query} rows={4}>
         {(data) => {
@@ -61,7 +61,14 @@ export function Comparison({ period, subregionId = null, deviceId = null }: Comp
   )
 }
 
-function Change({ comparison, format }: { comparison: EnergyComparison; format: Format }) {
+interface ChangeProps {
+  comparison: EnergyComparison
+  /** Then the change is against as much of the period before as has gone by of this one. */
+  isRunning: boolean
+  format: Format
+}
+
+function Change({ comparison, isRunning, format }: ChangeProps) {
   const { t } = useTranslation()
   const { change_percent: change, previous } = comparison
   if (change === null) return <span className="quiet">{t('energy.compare.incomparable')}</span>
@@ -74,7 +81,9 @@ function Change({ comparison, format }: { comparison: EnergyComparison; format: 
       {total === null ? null : (
         <small className="quiet">
           {' '}
-          {t('energy.compare.against', { amount: format.number(total, decimalsFor(total)) })}
+          {t(isRunning ? 'energy.compare.soFar' : 'energy.compare.against', {
+            amount: format.number(total, decimalsFor(total)),
+          })}
         </small>
       )}
     </span>

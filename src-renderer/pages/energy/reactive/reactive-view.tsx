@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useMay } from '../../../api/queries/session.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
@@ -82,6 +83,7 @@ function Verdict({ ratio }: { ratio: ReactiveRatio }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { limits } = ratio
+  const [first] = ratio.contributors
   const basis = limits.is_assumed
     ? t('energy.reactive.assumed')
     : limits.is_exempt
@@ -99,6 +101,13 @@ function Verdict({ ratio }: { ratio: ReactiveRatio }) {
           ? ` · ${t('energy.reactive.until', { time: format.time(ratio.period.measured_until) })}`
           : ''}
       </p>
+      {first?.share && (ratio.status === 'near' || ratio.status === 'over') ? (
+        <p>
+          <Link to={`/energy/reactive?meter=${first.device_id}`}>
+            {t('energy.reactive.mostly', { name: first.name, share: format.number(first.share * 100, 0) })}
+          </Link>
+        </p>
+      ) : null}
     </section>
   )
 }
