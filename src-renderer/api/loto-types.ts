@@ -169,6 +169,7 @@ export interface LotoEvent {
 export interface LotoEventDetail {
   point: string
   tag: string | null
+  from: Person
   to: Person
   verifications: { reading: string }[]
 }

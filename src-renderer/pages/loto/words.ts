@@ -103,7 +103,7 @@ export const tr = {
   by: '{{name}} · {{time}}',
   act: {
     edit: 'Düzenle',
-    approve: 'Onayla',
+    approve: 'Talebi onayla',
     reject: 'Reddet',
     isolate: 'Kilidi kaydet',
     isolateAll_one: '{{count}} noktanın kilidini kaydet',
@@ -131,7 +131,8 @@ export const tr = {
   what: {
     approve: 'İzolasyona başlanabilir. Enerji henüz kesilmez.',
     reject: 'Talep kapanır; gerekçeyi talep eden okur.',
-    apply: 'Kilitleme {{count}} nokta için yürürlüğe girer. Çalışanlar kişisel kilitlerini takabilir.',
+    apply_one: 'Kilitleme {{count}} nokta için yürürlüğe girer. Çalışanlar kişisel kilitlerini takabilir.',
+    apply_other: 'Kilitleme {{count}} nokta için yürürlüğe girer. Çalışanlar kişisel kilitlerini takabilir.',
     isolate:
       'Bu kayıtla aşağıdaki noktalara ve altındaki bütün cihazlara komut göndermek yasaklanır. Önce fiziksel kilidi ve etiketi takın.',
     unisolate: 'Ekipman kilidi kayıttan düşer, noktanın doğrulaması geçersiz olur. Fiziksel kilidi de sökün.',
@@ -232,6 +233,7 @@ export const tr = {
     no: 'Hayır, enerji var',
     live: 'Sayaç şimdi',
     liveHint: 'Yalnızca yol gösterir; denemenin yerini tutmaz.',
+    stillLive: 'Sayaç hâlâ enerji görüyor: doğru şalter mi açıldı?',
     save: 'Doğrulamayı kaydet',
     incomplete: 'Her nokta için yöntem, değer ve sonuç girin.',
     methods: {
@@ -494,7 +496,8 @@ export const en: typeof tr = {
   what: {
     approve: 'Isolation may begin. No energy is cut yet.',
     reject: 'The request ends; the requester reads your reason.',
-    apply: 'The lock-out takes effect for {{count}} points. Workers may place their personal locks.',
+    apply_one: 'The lock-out takes effect for {{count}} point. Workers may place their personal locks.',
+    apply_other: 'The lock-out takes effect for {{count}} points. Workers may place their personal locks.',
     isolate:
       'From this record on nothing is written to the points below and to any device under them. Hang the physical lock and tag first.',
     unisolate:
@@ -595,6 +598,7 @@ export const en: typeof tr = {
     no: 'No, energy is present',
     live: 'Meter now',
     liveHint: 'A hint only; it does not replace the test.',
+    stillLive: 'The meter still sees energy: is the right breaker open?',
     save: 'Record verification',
     incomplete: 'Give method, reading and result for each point.',
     methods: {

@@ -1,13 +1,13 @@
 import classes from './one-line.module.css'
 import type { OneLine, OneLineNode } from './one-line.ts'
 
-/** Pixels: a box, what lies between two columns, and a row. */
-export const BOX_WIDTH = 236
-const GAP = 52
+/** Pixels: a box, what lies between two columns, and a row. Three columns fit beside the list at 1280. */
+export const BOX_WIDTH = 218
+const GAP = 28
 const ROW = 40
-const MARGIN = 16
+const MARGIN = 10
 /** Where the bus bar of a branch stands within the gap. */
-const BUS = 20
+const BUS = 12
 
 export interface Spot {
   readonly x: number

@@ -25,9 +25,9 @@ export function PointPicker({ points, chosen, error, onChange }: PointPickerProp
     const picked = new Set(chosen)
     const isMatch = (point: LotoPoint) =>
       matches(fold([point.name, point.location, point.device_name, point.subregion_name].join(' ')), search)
-    return [...points]
-      .filter((point) => picked.has(point.id) || isMatch(point))
-      .sort((a, b) => Number(picked.has(b.id)) - Number(picked.has(a.id)))
+    // A pedestal of that name before one that only has a berth of that name.
+    const rank = (point: LotoPoint) => (picked.has(point.id) ? 0 : matches(fold(point.name), search) ? 1 : 2)
+    return [...points].filter((point) => picked.has(point.id) || isMatch(point)).sort((a, b) => rank(a) - rank(b))
   }, [points, chosen, search])
   const toggle = (id: string) => onChange(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
   return (

@@ -7,6 +7,7 @@ import { EnergySymbol } from '../energy-symbol.tsx'
 import { PinDialog } from '../pin/pin-dialog.tsx'
 import { pointProgress } from '../steps.ts'
 import { useLotoNumber } from '../use-number.ts'
+import { MeterNow } from './meter-now.tsx'
 import classes from './session.module.css'
 import { useRun } from './use-run.ts'
 
@@ -51,6 +52,7 @@ export function IsolateDialog({ session, pointId, onClose }: IsolateDialogProps)
             {point.location ? <span className="quiet"> · {point.location}</span> : null}
           </p>
           <p>{point.isolation_method}</p>
+          {point.device_id && point.energy_type === 'electrical' ? <MeterNow deviceId={point.device_id} /> : null}
           <TextInput
             label={t('loto.tag.title')}
             aria-label={`${t('loto.tag.title')} · ${point.name}`}

@@ -8,6 +8,7 @@ import { RequestForm } from '../request/request-form.tsx'
 import { pointProgress, standingLocks } from '../steps.ts'
 import { useLotoNumber } from '../use-number.ts'
 import { ActDialog } from './act-dialog.tsx'
+import { EnergisedAlert } from './energised-alert.tsx'
 import { ForcedDialog } from './forced-dialog.tsx'
 import { HandoverDialog } from './handover-dialog.tsx'
 import { IsolateDialog } from './isolate-dialog.tsx'
@@ -112,6 +113,7 @@ function LockDialog({ session, open, onClose }: SessionDialogProps) {
           <b>{where}</b>
         </p>
         <p>{t(`loto.what.${act}`)}</p>
+        {act === 'lock' ? <EnergisedAlert session={session} /> : null}
       </PinDialog>
     )
   }
@@ -143,6 +145,7 @@ function LockDialog({ session, open, onClose }: SessionDialogProps) {
     >
       {offer.lock_id ? <p>{t('loto.what.accept', { name: offer.from.name })}</p> : null}
       {offer.is_primary ? <p>{t('loto.what.acceptPrimary')}</p> : null}
+      <EnergisedAlert session={session} />
     </PinDialog>
   )
 }

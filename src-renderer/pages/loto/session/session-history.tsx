@@ -53,9 +53,10 @@ function EventLine({ event }: { event: LotoEvent }) {
   )
 }
 
-/** What an act was about, where its record says so: a point and its tag, readings, or whom a lock goes to. */
+/** What an act was about, where its record says so: a point and its tag, readings, or from whom to whom a lock goes. */
 function about(detail: LotoEvent['detail']): string | null {
   const readings = detail?.verifications?.map(({ reading }) => reading) ?? []
-  const parts = [detail?.point, detail?.tag, detail?.to?.name, ...readings].filter(Boolean)
+  const heirs = [detail?.from?.name, detail?.to?.name].filter(Boolean).join(' → ')
+  const parts = [detail?.point, detail?.tag, heirs, ...readings].filter(Boolean)
   return parts.length > 0 ? parts.join(' · ') : null
 }

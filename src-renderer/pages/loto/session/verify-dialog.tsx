@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { EnergyType, LotoSession, PointSummary } from '../../../api/loto-types.ts'
 import { loto } from '../../../api/queries/loto.ts'
 import { ChoiceBar } from '../../../components/choice-bar.tsx'
-import { LiveValue } from '../../../components/value.tsx'
 import { EnergySymbol } from '../energy-symbol.tsx'
 import { Fault } from '../fault.tsx'
 import { pointProgress } from '../steps.ts'
 import { useLotoNumber } from '../use-number.ts'
 import { useSubmit } from '../use-submit.ts'
+import { MeterNow } from './meter-now.tsx'
 import classes from './session.module.css'
 import { useRun } from './use-run.ts'
 
@@ -143,16 +143,5 @@ function FindingFields({ point, finding, onChange }: FindingFieldsProps) {
         />
       </div>
     </fieldset>
-  )
-}
-
-/** What the point's own meter says: it may show that the wrong breaker was opened, never that the right one was. */
-function MeterNow({ deviceId }: { deviceId: string }) {
-  const { t } = useTranslation()
-  return (
-    <p className={classes.meter}>
-      {t('loto.verify.live')}: <LiveValue deviceId={deviceId} metric="voltage_l1" />{' '}
-      <LiveValue deviceId={deviceId} metric="current_l1" /> <span className="quiet">{t('loto.verify.liveHint')}</span>
-    </p>
   )
 }
