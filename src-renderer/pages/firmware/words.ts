@@ -280,7 +280,7 @@ export const en: typeof tr = {
   },
   ota: {
     queued: 'Queued',
-    notified: 'Told',
+    notified: 'Notified',
     downloading: 'Downloading',
     verifying: 'Verifying',
     installing: 'Installing',
@@ -346,7 +346,7 @@ export const en: typeof tr = {
     attempt: 'Attempt',
     attempts: 'Attempts',
     attemptNumber: 'Attempt {{number}}',
-    offers: 'Times told',
+    offers: 'Commands sent',
     history: 'History',
     cancel: 'Cancel update',
     installing: 'It is being installed; it can no longer be cancelled.',
