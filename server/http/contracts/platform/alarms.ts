@@ -21,8 +21,6 @@ import {
 } from './incident-wire.ts'
 import { listToWire, pageOf } from './list.ts'
 
-export { incidentToWire }
-
 const route = routesOf<Core>()
 
 /** One status, or several with commas between. */
