@@ -3,6 +3,7 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tab
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { useDecisionsWaiting } from '../api/queries/loto.ts'
 import { useMay, useSession } from '../api/queries/session.ts'
 import { PLACES } from '../routes.tsx'
 import { Brand } from './brand.tsx'
@@ -19,6 +20,7 @@ export function Navigation() {
     localStorage.setItem(COLLAPSED_KEY, isCollapsed ? '0' : '1')
     setCollapsed(!isCollapsed)
   }
+  const decisions = useDecisionsWaiting()
   const toggleWord = t(isCollapsed ? 'shell.expand' : 'shell.collapse')
   return (
     <nav className={classes.root} data-collapsed={isCollapsed || undefined} aria-label={t('nav.label')}>
@@ -37,6 +39,7 @@ export function Navigation() {
               <NavLink to={place.path} end={place.path === '/'} className={classes.link ?? ''}>
                 <place.icon size={18} stroke={1.6} aria-hidden="true" />
                 <span className={classes.word}>{t(place.title)}</span>
+                {place.path === '/loto' && decisions > 0 ? <Waiting count={decisions} /> : null}
               </NavLink>
             </Tooltip>
           </li>
@@ -57,5 +60,16 @@ export function Navigation() {
         <span className={classes.word}>{toggleWord}</span>
       </button>
     </nav>
+  )
+}
+
+/** What stands still until this person decides, wherever in the window they are. */
+function Waiting({ count }: { count: number }) {
+  const { t } = useTranslation()
+  return (
+    <span className={classes.waiting} title={t('shell.waiting', { count })}>
+      {count}
+      <span className="visually-hidden"> {t('shell.waiting', { count })}</span>
+    </span>
   )
 }

@@ -51,6 +51,8 @@ export const tr = {
   wall: 'Duvar ekranı',
   wallHint: 'Menüleri gizler; çıkmak için W',
   leaveWall: 'Duvar ekranından çık',
+  waiting_one: '{{count}} karar sizi bekliyor',
+  waiting_other: '{{count}} karar sizi bekliyor',
   skip: 'İçeriğe geç',
   keys: {
     title: 'Klavye kısayolları',
@@ -136,6 +138,8 @@ export const en: typeof tr = {
   wall: 'Wall display',
   wallHint: 'Hides the menus; press W to leave',
   leaveWall: 'Leave wall display',
+  waiting_one: '{{count}} decision waits for you',
+  waiting_other: '{{count}} decisions wait for you',
   skip: 'Skip to content',
   keys: {
     title: 'Keyboard shortcuts',

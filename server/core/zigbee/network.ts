@@ -32,6 +32,8 @@ export class ZigbeeNetworks {
   readonly #nodes = new Map<string, Map<string, ZigbeeNode>>()
   readonly #infos = new Map<string, BridgeInfo>()
   readonly #awaited = new Set<AwaitedState>()
+  /** By gateway and address. Kept for who is made a device between two of its messages. */
+  readonly #lastSaid = new Map<string, Pick<Reading, 'at' | 'values'>>()
 
   constructor(deps: NetworkDeps) {
     this.#deps = deps
@@ -63,6 +65,13 @@ export class ZigbeeNetworks {
       resolve(null)
     }
     return { value: promise, giveUp }
+  }
+
+  /** Hands on what a node said last, for the device that it has just become. */
+  async repeat(gatewayId: string, ieee: string): Promise<void> {
+    const node = this.node(gatewayId, ieee)
+    const said = this.#lastSaid.get(`${gatewayId} ${ieee}`)
+    if (node && said) await this.#measured(node, said.at, said.values)
   }
 
   async forget(gatewayId: string): Promise<void> {
@@ -140,9 +149,14 @@ export class ZigbeeNetworks {
       if (awaited.gatewayId === gatewayId && awaited.ieee === node.ieee && typeof value === 'number')
         awaited.resolve(value)
     }
+    this.#lastSaid.set(`${gatewayId} ${node.ieee}`, { at, values: said.values })
+    await this.#measured(node, at, said.values)
+  }
+
+  async #measured(node: ZigbeeNode, at: number, values: Reading['values']): Promise<void> {
     const deviceId = this.#deviceOf(node)
-    if (deviceId && Object.keys(said.values).length > 0)
-      await this.#deps.readings([{ deviceId, at, values: said.values, quality: this.#deps.quality }])
+    if (deviceId && Object.keys(values).length > 0)
+      await this.#deps.readings([{ deviceId, at, values, quality: this.#deps.quality }])
   }
 
   /** Topics carry the friendly name, or the address where none was given. */

@@ -147,6 +147,7 @@ export class Zigbee {
       longitude: null,
       pollIntervalS: node.isBattery ? BATTERY_PERIOD_S : MAINS_PERIOD_S,
     })
+    await this.#deps.networks.repeat(id, ieee)
     this.#deps.changed(actor.tenantId)
     return device
   }

@@ -14,7 +14,7 @@ import type {
 } from '../loto-types.ts'
 import type { Page } from '../types.ts'
 import { LIST_PAGE, nextSkip, wholeList } from './lists.ts'
-import { useMay } from './session.ts'
+import { useMay, useSession } from './session.ts'
 
 /** Who is working where. Pushes refresh it; the interval is for a push that got lost. */
 export const lotoBoardQuery = queryOptions({
@@ -174,4 +174,19 @@ export const loto = {
   savePoint: (id: string | null, body: object) =>
     id ? api.put<LotoPoint>(`/api/console/loto/points/${id}`, body) : api.post<LotoPoint>('/api/loto/points', body),
   deletePoint: (id: string) => api.delete(`/api/console/loto/points/${id}`),
+}
+
+/** Whether a request waits for this person: nobody approves their own. */
+export function useMayDecide(): (session: Pick<LotoBoard['sessions'][number], 'status' | 'primary'>) => boolean {
+  const { user } = useSession()
+  const may = useMay()
+  return ({ status, primary }) => status === 'requested' && primary.id !== user.id && may('loto:approve')
+}
+
+/** How many requests and handovers stand still until this person decides. */
+export function useDecisionsWaiting(): number {
+  const may = useMay()
+  const mayDecide = useMayDecide()
+  const board = useQuery({ ...lotoBoardQuery, enabled: may('loto:read') }).data
+  return board ? board.sessions.filter(mayDecide).length + board.offers_to_me : 0
 }

@@ -115,6 +115,7 @@ export const tr = {
     none: 'Bu aralıkta enerji verisi yok',
     total: 'Toplam {{energy}} kWh',
     partial: 'Eksik dönemler toplama katılmadı: {{count}}',
+    bill: 'Bu ayın faturası',
     week: '{{date}} haftası',
   },
   registers: {
@@ -361,6 +362,7 @@ export const en: typeof tr = {
     none: 'No energy data in this range',
     total: 'Total {{energy}} kWh',
     partial: 'Periods without data left out of the total: {{count}}',
+    bill: 'Bill of this month',
     week: 'Week of {{date}}',
   },
   registers: {

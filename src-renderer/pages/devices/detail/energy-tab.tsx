@@ -2,6 +2,7 @@ import { SegmentedControl, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Column } from '../../../components/data-table/column.ts'
 import { DataTable } from '../../../components/data-table/data-table.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -37,6 +38,7 @@ export function EnergyTab({ deviceId }: { deviceId: string }) {
           data={INTERVALS.map((value) => ({ value: value as string, label: t(`devices.energy.interval.${value}`) }))}
         />
         <EnergyTotal rows={rows} />
+        <Link to={`/energy/bill?meter=${deviceId}`}>{t('devices.energy.bill')}</Link>
         <ExportButton deviceIds={[deviceId]} interval={interval} />
       </div>
       <Loaded query={query}>

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LotoBoard } from '../../../api/loto-types.ts'
-import { lotoOffersQuery } from '../../../api/queries/loto.ts'
-import { useMay, useSession } from '../../../api/queries/session.ts'
+import { lotoOffersQuery, useMayDecide } from '../../../api/queries/loto.ts'
+import { useSession } from '../../../api/queries/session.ts'
 import { useLotoNumber } from '../use-number.ts'
 import classes from './board.module.css'
 
@@ -27,7 +27,7 @@ interface Wait {
 export function WaitingForMe({ board, onOpen }: WaitingForMeProps) {
   const { t } = useTranslation()
   const { user } = useSession()
-  const may = useMay()
+  const mayDecide = useMayDecide()
   const number = useLotoNumber()
   const id = useId()
   const offers = useQuery({ ...lotoOffersQuery, enabled: board.offers_to_me > 0 }).data ?? []
@@ -42,16 +42,14 @@ export function WaitingForMe({ board, onOpen }: WaitingForMeProps) {
         words: t(offer.lock_id ? 'loto.board.offer' : 'loto.board.offerPrimary', { name: offer.from.name }),
         isOffer: true,
       })),
-    ...board.sessions
-      .filter(({ status, primary }) => status === 'requested' && primary.id !== user.id && may('loto:approve'))
-      .map((session) => ({
-        key: session.id,
-        sessionId: session.id,
-        number: session.number,
-        title: session.title,
-        words: t('loto.board.decide', { name: session.primary.name }),
-        isOffer: false,
-      })),
+    ...board.sessions.filter(mayDecide).map((session) => ({
+      key: session.id,
+      sessionId: session.id,
+      number: session.number,
+      title: session.title,
+      words: t('loto.board.decide', { name: session.primary.name }),
+      isOffer: false,
+    })),
   ]
   if (waits.length === 0) return null
   return (
