@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import type { SignIn } from './hub.ts'
 
-/** A signed-in caller of the hub's API, for what a journey needs to be there before it begins. */
+/** A signed-in caller of the hub's API, which waits as long as it is told when it asked too often, for what a journey needs to be there before it begins. */
 export class Api {
   readonly #hub: { readonly url: string; readonly signIn: SignIn }
   #token: string | null = null
@@ -32,6 +33,10 @@ export class Api {
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
+    if (response.status === 429) {
+      await setTimeout(Number(response.headers.get('retry-after')) * 1000)
+      return this.#send(method, path, body)
+    }
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as T
   }

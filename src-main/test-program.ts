@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
@@ -63,9 +64,14 @@ export class ProgramEnded extends Error {
   }
 }
 
-/** A caller of its API, signed in. */
+/** A caller of its API, signed in. When it asked too often it waits as long as it is told, as any client of the contract. */
 export async function signedIn(program: Program) {
-  const call = async (method: string, path: string, json?: unknown, token?: string) => {
+  const call = async (
+    method: string,
+    path: string,
+    json?: unknown,
+    token?: string,
+  ): Promise<ReturnType<typeof JSON.parse>> => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
     const response = await fetch(program.url + path, {
       method,
@@ -73,6 +79,10 @@ export async function signedIn(program: Program) {
       ...(json !== undefined && { body: JSON.stringify(json) }),
     })
     const text = await response.text()
+    if (response.status === 429) {
+      await setTimeout(Number(response.headers.get('retry-after')) * 1000)
+      return call(method, path, json, token)
+    }
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text === '' ? null : JSON.parse(text)
   }

@@ -9,8 +9,6 @@ import { en, say } from '../words.ts'
 
 const { firmware, gatewayConfig } = en
 const BAD = 'Node 13'
-/** The rate limit of the contract, kept to as any client would. */
-const BETWEEN_CALLS_MS = 60
 
 async function fleet(hub: Hub, api: Api): Promise<Map<string, OtaGateway>> {
   const nodes = new Map<string, OtaGateway>()
@@ -28,7 +26,6 @@ async function fleet(hub: Hub, api: Api): Promise<Map<string, OtaGateway>> {
     }
     await node.connect()
     nodes.set(name, node)
-    await sleep(BETWEEN_CALLS_MS)
   }
   return nodes
 }
