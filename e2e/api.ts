@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { SignIn } from './hub.ts'
 
-/** A signed-in caller of the hub's API, which waits as long as it is told when it asked too often, for what a journey needs to be there before it begins. */
+/**
+ * A signed-in caller of the hub's API, for what a journey needs to be there before it begins. When it asked too often it
+ * waits as long as it is told.
+ */
 export class Api {
   readonly #hub: { readonly url: string; readonly signIn: SignIn }
   #token: string | null = null
