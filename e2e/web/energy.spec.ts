@@ -9,7 +9,7 @@ const LAST_MONTH = energy.period.before
 test.use({ hubOptions: { flags: ['--demo'] } })
 
 test('a manager bills a berth and finds why reactive is near its limit', async ({ page, hub, api }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(360_000)
   await page.goto(hub.url)
   await signIn(page, hub.signIn)
   // The demo writes its past in the background; the months are whole when the oldest is there.
@@ -22,7 +22,7 @@ test('a manager bills a berth and finds why reactive is near its limit', async (
         const path = `/api/devices/${items[0]?.id}/energy-consumption?start=${start}&end=${end}`
         return (await api.get<{ is_complete: boolean }>(path)).is_complete
       },
-      { timeout: 120_000, intervals: [1_000] },
+      { timeout: 240_000, intervals: [1_000] },
     )
     .toBe(true)
 
