@@ -75,6 +75,7 @@ export class ZigbeeNetworks {
   }
 
   async forget(gatewayId: string): Promise<void> {
+    for (const { ieee } of this.nodes(gatewayId)) this.#lastSaid.delete(`${gatewayId} ${ieee}`)
     this.#nodes.delete(gatewayId)
     this.#infos.delete(gatewayId)
     await this.#deps.stores.zigbee.removeNodesOf(gatewayId)
@@ -106,6 +107,7 @@ export class ZigbeeNetworks {
     for (const [ieee] of before) {
       if (here.has(ieee)) continue
       before.delete(ieee)
+      this.#lastSaid.delete(`${gatewayId} ${ieee}`)
       await zigbee.removeNode(gatewayId, ieee)
     }
     for (const entry of described) {
